@@ -1,0 +1,1 @@
+"""All replies together: duplicates, matters, topics, cited documents, related replies."""

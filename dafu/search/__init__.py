@@ -1,0 +1,1 @@
+"""Search on the static site; knows documents, not replies."""

@@ -1,0 +1,1 @@
+"""One reply at a time: read, clean, describe, compose. The stages never import each other."""

@@ -1,0 +1,108 @@
+"""Values that own their grammar: parse, print, compare. Half an answer is worse than none."""
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import Self
+
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "О": 0,
+    "两": 2,
+}
+_TENS = {"十": 10, "廿": 20, "卅": 30}
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_NUMERAL = r"[\d〇○零一二三四五六七八九十廿卅]{1,3}"
+_DATE = re.compile(
+    rf"(?P<y>[12]\d{{3}}|[一二][\d〇○Ｏ零一二三四五六七八九]{{3}})"
+    rf"(?:年(?:(?P<m>{_NUMERAL})月(?:(?P<d>{_NUMERAL})[日号]?)?)?|[-/.](?P<m2>\d{{1,2}})(?:[-/.](?P<d2>\d{{1,2}}))?)"
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def parse_numeral(text: str) -> int:
+    """The value of a numeral below 10,000: 286, ２８６, 二百八十六, 廿六, 八六 (digit by digit), 十.
+
+    Raises:
+        ValueError: the text is not wholly a numeral.
+    """
+    plain = text.strip().translate(_FULL_WIDTH)
+    if plain.isascii() and plain.isdigit():
+        return int(plain)
+    if plain and all(sign in _DIGITS for sign in plain):
+        return int("".join(str(_DIGITS[sign]) for sign in plain))
+    return _positional(plain)
+
+
+def _positional(text: str) -> int:
+    total, pending = 0, None
+    for sign in text:
+        if sign in _DIGITS:
+            pending = _DIGITS[sign]
+        elif sign in _TENS:
+            total += _TENS[sign] * (1 if pending is None else pending)
+            pending = None
+        elif sign in ("百", "千"):
+            total += (100 if sign == "百" else 1000) * (1 if pending is None else pending)
+            pending = None
+        else:
+            raise ValueError(f"not a numeral: {text!r} (expected e.g. 286 or 二百八十六)")
+    if not text:
+        raise ValueError("not a numeral: '' (expected e.g. 286 or 二百八十六)")
+    return total + (pending or 0)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date no more precise than its source: a year, a month or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar has.
+
+        Raises:
+            ValueError: the month or day does not exist.
+        """
+        if not 1900 <= self.year <= 2199:
+            raise ValueError(f"not a year of a reply: {self.year}")
+        if self.month is not None and not 1 <= self.month <= 12:
+            raise ValueError(f"not a month: {self.month}")
+        if self.day is not None and (self.month is None or not 1 <= self.day <= _DAYS[self.month - 1]):
+            raise ValueError(f"not a day: {self}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read 2023年7月25日, 二〇二三年八月, 2023-07-25, 2023/7/25, 2023.7; white space does not count.
+
+        Raises:
+            ValueError: the whole text is not such a date.
+        """
+        plain = "".join(text.split()).translate(_FULL_WIDTH)
+        match = _DATE.fullmatch(plain)
+        if match is None:
+            raise ValueError(f"not a date: {text!r} (expected e.g. 2023年8月15日 or 二〇二三年八月)")
+        month, day = match["m"] or match["m2"], match["d"] or match["d2"]
+        return cls(
+            parse_numeral(match["y"]),
+            parse_numeral(month) if month else None,
+            parse_numeral(day) if day else None,
+        )
+
+    def __str__(self) -> str:
+        """ISO 8601, as precise as the source: 2023, 2023-07 or 2023-07-25."""
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    def __lt__(self, other: Self) -> bool:
+        """Earlier first; of two that agree, the less precise first."""
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[int, int, int]:
+        return self.year, self.month or 0, self.day or 0
