@@ -395,10 +395,13 @@ class SetAside:
 
     source: Source
     reason: str
+    """For the maintainer, in English."""
     lines: tuple[ZonedLine, ...] = ()
     facts: Facts = Facts()
     evidence: tuple[Evidence, ...] = ()
     problems: tuple[Problem, ...] = ()
+    label: str = ""
+    """The reason for the reader, in Chinese; empty when only the maintainer can act on it."""
 
     @property
     def id(self) -> str:

@@ -106,3 +106,105 @@ class PartialDate:
 
     def _key(self) -> tuple[int, int, int]:
         return self.year, self.month or 0, self.day or 0
+
+
+_ITEM = re.compile(r"(?P<head>[A-Za-z]{0,6}-?)(?P<digits>\d{1,12})(?P<rest>(?:[A-Za-z]|-\d){0,3}\d{0,12})")
+_NUMBER_LIST = re.compile(r"号?(?:[、,，和及与]|以及)第?")
+_NUMBER_SHELL = re.compile(r"(?:编号:?|[Nn][Oo]\.?)?第?(?P<items>[^第号].*?)号?")
+_ASCII_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class MatterNumber:
+    """The number of a suggestion or proposal, or of several merged ones; leading zeros and letters count."""
+
+    items: tuple[str, ...]
+    """Arabic digits with what letters are printed around them: ``("0123",)``, ``("BH037",)``, ``("12", "34")``."""
+
+    def __post_init__(self) -> None:
+        """Refuse what numbers nothing.
+
+        Raises:
+            ValueError: no item, an item that is no number, or nothing but zeros.
+        """
+        if not self.items:
+            raise ValueError("not a number of a matter: nothing given")
+        for item in self.items:
+            match = _ITEM.fullmatch(item)
+            if match is None or not item.isascii():
+                raise ValueError(f"not a number of a matter: {item!r} (expected e.g. 0123, BH037 or 2024-12)")
+            if not match["digits"].strip("0") and not match["rest"].strip("-0"):
+                raise ValueError(f"not a number of a matter: {item!r} is nothing but zeros")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read 286, 第０１２３号, BH037, 二百八十六, 第12、34号, 第1号和第2号; white space does not count.
+
+        Raises:
+            ValueError: the whole text is not such a number.
+        """
+        plain = "".join(text.split()).translate(_ASCII_SIGNS)
+        shell = _NUMBER_SHELL.fullmatch(plain)
+        if shell is None:
+            raise ValueError(f"not a number of a matter: {text!r} (expected e.g. 第286号 or 第12、34号)")
+        items = [_arabic(item) for item in _NUMBER_LIST.split(shell["items"])]
+        return cls(tuple(dict.fromkeys(items)))
+
+    def __str__(self) -> str:
+        """The items joined as Chinese does it: 12、34."""
+        return "、".join(self.items)
+
+    def __lt__(self, other: Self) -> bool:
+        """By letters, then by value, so that 9 comes before 10; of two equal values, the shorter print first."""
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[tuple[str, int, str], ...]:
+        matches = [match for match in map(_ITEM.fullmatch, self.items) if match]
+        return tuple((match["head"], int(match["digits"]), match.string) for match in matches)
+
+
+def _arabic(item: str) -> str:
+    """An item in Arabic digits: 二〇一 → 201, 〇一二 → 012, 八十六 → 86; anything else as it is."""
+    if item and all(sign in _DIGITS for sign in item):
+        return "".join(str(_DIGITS[sign]) for sign in item)
+    if item and all(sign in _DIGITS or sign in _TENS or sign in "百千" for sign in item):
+        return str(parse_numeral(item))
+    return item
+
+
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<issuer>[^\s\d\[\]〔〕()【】〈〉<>]{1,24}?)"
+    r"[\[〔(【〈<](?P<year>(?:19|20)\d\d)[\]〕)】〉>](?:第|NO\.?)?(?P<serial>\d{1,6})[号號]"
+)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """The number under which an agency sends a document: 豫民议〔2023〕49号."""
+
+    issuer: str
+    """The short name before the bracket (机关代字): 豫民议."""
+    year: int
+    serial: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read 豫民议〔2023〕49号, 左教体函[2022] 16 号, 濮政办（2022）11号; any bracket, white space does not count.
+
+        Raises:
+            ValueError: the whole text is not such a number (a lost bracket is damage, and not repaired).
+        """
+        match = _DOCUMENT_NUMBER.fullmatch("".join(text.split()).translate(_ASCII_SIGNS))
+        if match is None:
+            raise ValueError(f"not a document number: {text!r} (expected e.g. 豫民议〔2023〕49号)")
+        return cls(match["issuer"], int(match["year"]), int(match["serial"]))
+
+    def __str__(self) -> str:
+        """The standard form (GB/T 9704): hexagonal brackets, no leading zeros."""
+        return f"{self.issuer}〔{self.year}〕{self.serial}号"
+
+    def __lt__(self, other: Self) -> bool:
+        """By issuer, then year, then serial number."""
+        return (self.issuer, self.year, self.serial) < (other.issuer, other.year, other.serial)

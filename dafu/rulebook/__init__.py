@@ -1,1 +1,1 @@
-"""Typed, checked view of the files under ``rules/``; fails with every error at once."""
+"""Typed, checked view of the files under ``rules/``; ``book`` gathers them into one rulebook."""

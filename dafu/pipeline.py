@@ -1,0 +1,131 @@
+"""The way of a corpus, to be read in one minute; the only place that knows the order of the stages."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from dafu.linking.archive import link_replies, views_of
+from dafu.model import Archive, Capture, Problem, Reply, SetAside, Severity, Source
+from dafu.publish.outputs import render_outputs
+from dafu.publish.pages import render_pages
+from dafu.publish.write import WriteReport, write_tree
+from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
+from dafu.stages.clean import clean_page
+from dafu.stages.compose import compose_reply
+from dafu.stages.describe import describe_page
+from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures
+from dafu.stages.verdict import verdict_of
+
+Entry = Reply | SetAside
+Progress = Callable[[int, int], None]
+"""Called with files done and files in all."""
+
+WORTH_A_POOL = 64
+"""Starting worker processes costs about as much as converting this many files."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one conversion did."""
+
+    archive: Archive
+    write: WriteReport
+    problems: tuple[tuple[str, Problem], ...]
+    """File and problem, in the order of the archive."""
+    seconds: float
+
+    @property
+    def captures(self) -> int:
+        """Captures read: replies, duplicates and set aside together."""
+        return len(self.archive.replies) + len(self.archive.duplicates) + len(self.archive.set_aside)
+
+    @property
+    def in_doubt(self) -> tuple[tuple[str, Problem], ...]:
+        """The problems that a person must look at."""
+        return tuple(item for item in self.problems if item[1].level is not Severity.NOTE)
+
+
+def build(corpus: Path, docs: Path, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
+    """Turn ``corpus/`` into Markdown and data below ``docs/``.
+
+    Raises:
+        CorpusError: the corpus cannot be used.
+        RuleError: a rule file is wrong.
+        WriteError: a file below ``docs/`` is not ours to write.
+    """
+    start = time.perf_counter()
+    rules = load_rulebook()
+    entries = list(convert(list_captures(corpus), rules, jobs=jobs, progress=progress))
+    archive = link_replies(
+        (entry for entry in entries if isinstance(entry, Reply)),
+        (entry for entry in entries if isinstance(entry, SetAside)),
+        rules.topics,
+        rules.citations,
+    )
+    pages = render_pages(archive, views_of(archive))
+    written = write_tree(docs, chain(pages, render_outputs(archive, corpus.parent)))
+    problems = tuple(
+        (entry.source.file, problem) for entry in (*archive.replies, *archive.set_aside) for problem in entry.problems
+    )
+    return BuildReport(archive, written, problems, time.perf_counter() - start)
+
+
+def convert(
+    files: Iterable[CaptureFile], rules: Rulebook, *, jobs: int = 1, progress: Progress | None = None
+) -> Iterator[Entry]:
+    """Read, clean, describe and compose each capture of the files, in their order, whatever the number of jobs."""
+    todo = tuple(files)
+    for done, entries in enumerate(_converted(todo, rules, jobs), start=1):
+        if progress is not None:
+            progress(done, len(todo))
+        yield from entries
+
+
+def _converted(files: tuple[CaptureFile, ...], rules: Rulebook, jobs: int) -> Iterator[tuple[Entry, ...]]:
+    if jobs == 1 or len(files) < WORTH_A_POOL:
+        yield from (convert_file(file, rules) for file in files)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(_convert_in_worker, files, chunksize=8)
+
+
+def _convert_in_worker(file: CaptureFile) -> tuple[Entry, ...]:
+    return convert_file(file, shared_rulebook())
+
+
+def convert_file(file: CaptureFile, rules: Rulebook) -> tuple[Entry, ...]:
+    """The replies of one file, and what of it is set aside; nothing that stands in a file can stop the others."""
+    return tuple(
+        _unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules)
+        for item in read_captures(file, rules.containers)
+    )
+
+
+def convert_capture(capture: Capture, rules: Rulebook) -> Entry:
+    """One capture through clean, describe and compose: a reply, or set aside with the reason."""
+    try:
+        return _convert_capture(capture, rules)
+    except Exception as error:  # noqa: BLE001 - law 5: one bad capture never stops the others; `inspect --debug` shows it
+        reason = f"internal error ({type(error).__name__}: {error}); run inspect --debug on it and report the error"
+        return SetAside(capture.source, reason, problems=(Problem(Severity.FAIL, reason),))
+
+
+def _convert_capture(capture: Capture, rules: Rulebook) -> Entry:
+    page = clean_page(capture, rules.lines)
+    description = describe_page(page, rules.facts)
+    problems = capture.problems + page.problems + description.problems
+    verdict = verdict_of(page, description, rules.verdicts)
+    if verdict is not None:
+        problems = (*problems, Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id))
+        return SetAside(
+            capture.source, verdict.reason, page.lines, description.facts, description.evidence, problems, verdict.label
+        )
+    return replace(compose_reply(page, description, rules.headings), problems=problems)
+
+
+def _unreadable(capture: UnreadableCapture) -> SetAside:
+    source = Source(capture.file, capture.sha256 or "", "", capture.size)
+    return SetAside(source, capture.reason, problems=(Problem(Severity.FAIL, f"set aside: {capture.reason}"),))

@@ -1,0 +1,59 @@
+"""The head of a page: facts in declared order, absent facts left out, written by the YAML library."""
+
+import enum
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from dafu.model import GATHERED_FACTS, Facts, Page, Region, Reply
+from dafu.values import PartialDate
+
+
+def facts_as_data(facts: Facts) -> dict[str, Any]:
+    """The facts that lists and files may carry, as plain values; staff are never among them."""
+    values = ((name, _plain(getattr(facts, name))) for name in GATHERED_FACTS)
+    return {name: value for name, value in values if value not in (None, [])}
+
+
+def reply_front_matter(reply: Reply) -> dict[str, Any]:
+    """Facts, topics and source of a reply, for the head of its page."""
+    source = reply.source
+    origin = {
+        "id": reply.id,
+        "file": source.file,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "url": source.url,
+        "captured": source.captured,
+    }
+    content = facts_as_data(reply.facts)
+    if reply.topics:
+        content["topics"] = [topic.id for topic in reply.topics]
+    content["source"] = {key: value for key, value in origin.items() if value is not None}
+    return content
+
+
+def page_text(page: Page) -> str:
+    """A page as it is written: front matter, if any, and Markdown."""
+    if not page.front_matter:
+        return page.markdown.rstrip() + "\n"
+    return f"---\n{dump(page.front_matter)}---\n\n{page.markdown.strip()}\n"
+
+
+def dump(content: Mapping[str, Any]) -> str:
+    """YAML that reads back as the same values; long titles stay on one line."""
+    return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=2**20)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Region):
+        names = {"province": value.province, "prefecture": value.prefecture, "county": value.county}
+        return {"code": value.code} | {key: name for key, name in names.items() if name}
+    if isinstance(value, tuple):
+        return list(value)
+    return value

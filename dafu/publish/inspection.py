@@ -1,0 +1,81 @@
+"""One capture as the JSON object that ``inspect`` prints; its schema is ``docs/data-schema/inspection.schema.json``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dafu.model import Citation, Evidence, Facts, Problem, Reply, SetAside, Source, TopicHit, ZonedLine
+
+Json = dict[str, Any]
+
+
+def inspection(entry: Reply | SetAside, canonical: str | None = None) -> Json:
+    """The object for one capture; ``canonical`` names the file that it repeats, when it is a duplicate."""
+    status, reason = "reply", None
+    topics: Sequence[TopicHit] = ()
+    cites: Sequence[Citation] = ()
+    if isinstance(entry, SetAside):
+        status, reason = "set_aside", entry.reason
+    else:
+        topics, cites = entry.topics, entry.cites
+    if canonical is not None:
+        status, reason = "duplicate", f"same bytes as {canonical}"
+    return {
+        "file": entry.source.file,
+        "id": entry.id,
+        "status": status,
+        "reason": reason,
+        "metadata": _metadata(entry.facts, entry.source, topics, cites),
+        "evidence": _evidence(entry.evidence),
+        "lines": [_line(line) for line in entry.lines],
+        "problems": [_problem(problem) for problem in entry.problems],
+    }
+
+
+def _metadata(facts: Facts, source: Source, topics: Sequence[TopicHit], cites: Sequence[Citation]) -> Json:
+    region, contact = facts.region, facts.contact
+    return {
+        "title": facts.title,
+        "kind": facts.kind,
+        "level": facts.level,
+        "assembly": facts.assembly,
+        "term": facts.term,
+        "session": facts.session,
+        "number": facts.number,
+        "subject": facts.subject,
+        "agency": facts.agency,
+        "region": None if region is None else asdict(region),
+        "addressees": list(facts.addressees),
+        "document_number": facts.document_number,
+        "signed": None if facts.signed is None else str(facts.signed),
+        "published": None if facts.published is None else str(facts.published),
+        "outcome": facts.outcome,
+        "contact": None if contact is None else asdict(contact),
+        "copied_to": list(facts.copied_to),
+        "topics": [{"id": hit.id, "label": hit.label, "lines": list(hit.lines)} for hit in topics],
+        "cites": [{"title": item.title, "number": item.number, "lines": list(item.lines)} for item in cites],
+        "source": {
+            "url": source.url,
+            "site": source.site,
+            "sha256": source.sha256,
+            "encoding": source.encoding,
+            "captured": source.captured,
+        },
+    }
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Mapping[str, Json]:
+    return {item.field: {"lines": list(item.lines), "rule": item.rule} for item in evidence}
+
+
+def _line(line: ZonedLine) -> Json:
+    return {"number": line.number, "zone": line.zone, "rule": line.rule, "text": line.text}
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "level": problem.level,
+        "field": problem.field,
+        "lines": list(problem.lines),
+        "message": problem.message,
+    }

@@ -1,0 +1,106 @@
+"""Where each page lives below ``docs/``, and how one page points at another. ASCII only: safe on any disk and host."""
+
+import hashlib
+import posixpath
+import re
+
+from dafu.model import MatterKey, Source
+from dafu.publish.markdown import escape
+
+HOME = "index.md"
+TOPICS = "topics/index.md"
+UNFILED = "topics/unfiled.md"
+AGENCIES = "agencies/index.md"
+UNKNOWN_AGENCY = "agencies/unknown.md"
+PLACES = "places/index.md"
+UNKNOWN_PLACE = "places/unknown.md"
+YEARS = "years/index.md"
+UNDATED = "years/undated.md"
+MATTERS = "matters/index.md"
+UNNUMBERED = "matters/unnumbered.md"
+REPORT = "data/index.md"
+ABOUT = "about.md"
+HOW_IT_WORKS = "how-it-works.md"
+RECORDS = "data/replies.jsonl"
+
+_SAFE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
+_UNSAFE_IN_TITLE = re.compile(r"[^\w.:/ -]")
+
+
+def reply_page(reply_id: str) -> str:
+    """Page of one reply."""
+    return f"replies/{reply_id}.md"
+
+
+def topic_page(topic_id: str) -> str:
+    """Page of one topic of the vocabulary."""
+    return f"topics/{topic_id}.md"
+
+
+def agency_page(name: str) -> str:
+    """Page of one agency.
+
+    The address is a digest of the name: the same on every machine and in every build, short whatever the
+    length of the name, and without the Chinese characters that some hosts, archives and chats mangle.
+    """
+    return f"agencies/{_digest(name)}.md"
+
+
+def place_page(code: str) -> str:
+    """Page of one place, by its GB/T 2260 code."""
+    return f"places/{code}.md"
+
+
+def year_page(year: int) -> str:
+    """Page of one year."""
+    return f"years/{year}.md"
+
+
+def session_page(session_path: str) -> str:
+    """Page of one session of an assembly."""
+    return f"matters/{session_path}/index.md"
+
+
+def matter_page(key: MatterKey) -> str:
+    """Page of one matter; a number that no address can hold is replaced by its digest."""
+    if _SAFE_NUMBER.fullmatch(key.number):
+        return f"matters/{key.path}.md"
+    return f"matters/{key.path.removesuffix(key.number)}x{_digest(key.number)}.md"
+
+
+def capture_file(source: Source) -> str:
+    """The untouched capture. Always offered as plain text: no foreign page may run scripts on the archive's origin."""
+    return f"data/captures/{source.id}{'.html.txt' if source.media == 'html' else '.txt'}"
+
+
+def following_page(path: str, number: int) -> str:
+    """Page ``number`` of a list whose first page is ``path``."""
+    if number == 1:
+        return path
+    folder = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
+    return f"{folder}/page-{number}.md"
+
+
+def link(label: str, here: str, target: str, fragment: str = "") -> str:
+    """Markdown link from the page ``here`` to another file below ``docs/``; safe in a table cell too."""
+    address = posixpath.relpath(target, posixpath.dirname(here) or ".")
+    return f"[{_label(label)}]({address}{'#' + fragment if fragment else ''})"
+
+
+def anchor_link(label: str, anchor: str, title: str = "") -> str:
+    """Markdown link to a place on the same page; ``title`` is shown when the pointer rests on it."""
+    hint = f' "{_UNSAFE_IN_TITLE.sub("", title)}"' if title else ""
+    return f"[{_label(label)}](#{anchor}{hint})"
+
+
+def cell(text: str) -> str:
+    """A text as Markdown in a table cell, where a ``|`` would end the cell."""
+    return escape(text).replace("|", "\\|")
+
+
+def _label(text: str) -> str:
+    return cell(text).replace("]", "\\]")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

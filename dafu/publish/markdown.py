@@ -1,0 +1,171 @@
+"""Blocks of a reply as Markdown whose HTML shows the same text, sign by sign, white space aside.
+
+White space is what ``str.isspace`` says. Signs that HTML cannot hold (see ``readable``) count as white space too.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from dafu.model import Block, BlockKind, Cell, Link
+from dafu.publish.addresses import safe_address
+
+# C0 controls, lone surrogates and the noncharacters of Unicode: no HTML document may contain them, and parsers
+# drop them or put U+FFFD in their place.
+_NOT_IN_HTML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+# & is only special before what could be an entity. _ is only special where it does not stand between letters or
+# digits. The last entry keeps Material's search plugin from deleting text that looks like its own attributes.
+_SPECIAL = re.compile(r"[\\`*{\[<]|&(?=[#0-9A-Za-z])|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|data-search(?=-\w)")
+_AS_ENTITY = {"<": "&lt;", "&": "&amp;", "data-search": "data&#45;search", "~": "&#126;", "?": "&#63;", ":": "&#58;"}
+
+# What would open another kind of block at the start of a line; \d is any Unicode digit, as in Python-Markdown.
+_OPENING = re.compile(
+    r"(?P<number>\d+)(?P<point>[.)])(?=\s|$)|(?P<sign>[#>]|[-+](?=[-+\s]|$)|~(?=~~)|!(?=!!)|\?(?=\?\?)|:(?=::))"
+)
+_TRAILING_HASHES = re.compile(r"#+$")
+
+_CLASSES = {
+    BlockKind.SALUTATION: "salutation",
+    BlockKind.SIGNATURE: "signature",
+    BlockKind.CONTACT: "contact",
+    BlockKind.COPIED_TO: "copied-to",
+}
+
+
+def readable(text: str) -> str:
+    """The text with every run of white space, and of signs that HTML cannot hold, made one space; none outside."""
+    return " ".join(_NOT_IN_HTML.sub(" ", text).split())
+
+
+def escape(text: str) -> str:
+    """Markdown for a text in one line, safe at the start of a line and anywhere else, a table cell excepted."""
+    return _escape_opening(_escape_inline(readable(text)))
+
+
+def wrap(css_class: str, markdown: str) -> str:
+    """Markdown inside a ``<div>`` of the class; the markup inside is still Markdown."""
+    return f'<div class="{html.escape(css_class)}" markdown="1">\n\n{markdown}\n\n</div>'
+
+
+def render_blocks(blocks: Sequence[Block], *, top_level: int = 2) -> str:
+    """Markdown for the blocks in their order; a heading of level 1 gets ``top_level`` signs ``#``."""
+    parts: list[str] = []
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        rendered = [part for part in (_render(block, top_level) for block in group) if part]
+        parts.append(("\n" if kind is BlockKind.ITEM else "\n\n").join(rendered))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _render(block: Block, top_level: int) -> str:
+    if block.kind is BlockKind.TABLE:
+        return _table(block)
+    text = _images(_linked(readable(block.text), block.links), block.images)
+    if not text:
+        return ""
+    if block.kind is BlockKind.HEADING:
+        level = min(top_level + max(block.level, 1) - 1, 6)
+        return f"{'#' * level} {_TRAILING_HASHES.sub(_escape_each, text)} {{: #{block.anchor} }}"
+    attributes = " ".join(filter(None, (f"#{block.anchor}", *_extras(block))))
+    lead = "- " if block.kind is BlockKind.ITEM else ""
+    return f"{lead}{_escape_opening(text)}\n{{: {attributes} }}"
+
+
+def _extras(block: Block) -> Iterable[str]:
+    if block.kind in _CLASSES:
+        yield f".{_CLASSES[block.kind]}"
+    if block.kind is BlockKind.CONTACT:
+        # Names and phones of staff are no search result: Material and Zensical leave such an element out.
+        yield 'data-search-exclude=""'
+
+
+def _escape_inline(text: str) -> str:
+    return _SPECIAL.sub(_escape_sign, text)
+
+
+def _escape_sign(match: re.Match[str]) -> str:
+    return _AS_ENTITY.get(match[0]) or f"\\{match[0]}"
+
+
+def _escape_each(match: re.Match[str]) -> str:
+    return "".join(f"\\{sign}" for sign in match[0])
+
+
+def _escape_opening(markdown: str) -> str:
+    match = _OPENING.match(markdown)
+    if match is None:
+        return markdown
+    if match["sign"]:
+        return (_AS_ENTITY.get(match["sign"]) or f"\\{match['sign']}") + markdown[match.end() :]
+    return f"{match['number']}\\{markdown[match.start('point') :]}"
+
+
+def _linked(text: str, links: Sequence[Link]) -> str:
+    """The text in Markdown, with links where their texts stand, in the order given; unsafe ones stay plain text."""
+    parts: list[str] = []
+    done = 0
+    for link in links:
+        label, address = readable(link.text), safe_address(link.address)
+        start = text.find(label, done) if label and address else -1
+        if start < 0:
+            continue
+        before = _escape_inline(text[done:start])
+        # A ! before a link would make it an image.
+        parts.append(before[:-1] + "\\!" if before.endswith("!") else before)
+        parts.append(f"[{_escape_inline(label).replace(']', chr(92) + ']')}]({address})")
+        done = start + len(label)
+    parts.append(_escape_inline(text[done:]))
+    return "".join(parts)
+
+
+def _images(markdown: str, images: Sequence[Link]) -> str:
+    """The Markdown with a link for each image at its end: no text of its own, and nothing loaded from elsewhere."""
+    for image in images:
+        address = safe_address(image.address)
+        if address:
+            label = " ".join(re.sub(r"[\W_]+", " ", image.text).split())
+            # The space keeps a ! at the end of the text from making it an image of the page.
+            markdown += f' []({address}){{: .reply-image aria-label="{f"图片 {label}".strip()}" }}'
+    return markdown.lstrip()
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _table(block: Block) -> str:
+    if not any(readable(text) for row in block.rows for text, _ in row):
+        return ""
+    inner = _pipe_table(block) if _is_plain_grid(block.rows) else _html_table(block)
+    return f'<div class="reply-table" id="{block.anchor}" markdown="1">\n\n{inner}\n\n</div>'
+
+
+def _is_plain_grid(rows: Sequence[Sequence[tuple[str, Cell]]]) -> bool:
+    """Whether a pipe table can say it: one header row, equal rows, no spans, no line breaks."""
+    is_regular = len({len(row) for row in rows}) == 1
+    has_header = all(cell.is_header for _, cell in rows[0]) and len(rows) > 1
+    cells = [item for row in rows for item in row]
+    is_flat = all(cell.row_span == cell.column_span == 1 and "\n" not in text.strip() for text, cell in cells)
+    heads_only = not any(cell.is_header for row in rows[1:] for _, cell in row)
+    return is_regular and has_header and is_flat and heads_only
+
+
+def _pipe_table(block: Block) -> str:
+    lines = [
+        "| " + " | ".join(_linked(readable(text), block.links).replace("|", "\\|") for text, _ in row) + " |"
+        for row in block.rows
+    ]
+    return "\n".join((lines[0], "|" + " --- |" * len(block.rows[0]), *lines[1:]))
+
+
+def _html_table(block: Block) -> str:
+    rows = ["<tr>" + "".join(_html_cell(text, cell) for text, cell in row) + "</tr>" for row in block.rows]
+    return "\n".join(("<table>", *rows, "</table>"))
+
+
+def _html_cell(text: str, cell: Cell) -> str:
+    tag = "th" if cell.is_header else "td"
+    spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+    spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    lines = (html.escape(readable(line)) for line in text.split("\n"))
+    return f"<{tag}{spans}>{'<br>'.join(line for line in lines if line)}</{tag}>"

@@ -1,0 +1,32 @@
+"""Files for download: the untouched captures, and a list of all replies for machines."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from dafu.model import Archive, Artifact, Reply, Source
+from dafu.publish import locations
+from dafu.publish.front_matter import facts_as_data
+
+FORMAT_VERSION = 1
+"""Of ``data/replies.jsonl``; raised when a key changes its meaning or goes away."""
+
+
+def render_outputs(archive: Archive, read_bytes: Callable[[Source], bytes]) -> Iterator[Artifact]:
+    """Captures one by one (only one is in memory at a time), then the list."""
+    for reply in archive.replies:
+        yield Artifact(locations.capture_file(reply.source), read_bytes(reply.source))
+    records = (json.dumps(_record(reply), ensure_ascii=False) for reply in archive.replies)
+    yield Artifact(locations.RECORDS, "".join(f"{record}\n" for record in records).encode())
+
+
+def _record(reply: Reply) -> dict[str, object]:
+    """One reply for machines; staff are not gathered."""
+    return {
+        "format": FORMAT_VERSION,
+        "id": reply.id,
+        "page": locations.reply_page(reply.id).removesuffix(".md") + "/",
+        "capture": locations.capture_file(reply.source),
+        "sha256": reply.source.sha256,
+        "metadata": facts_as_data(reply.facts),
+        "topics": [{"id": topic.id, "label": topic.label} for topic in reply.topics],
+    }

@@ -1,0 +1,33 @@
+"""Every page of the site. A new page type is one function, and its name in ``PAGE_TYPES``."""
+
+from collections.abc import Callable, Iterator
+
+from dafu.model import Archive, Page
+from dafu.publish.pages.agencies import agency_pages
+from dafu.publish.pages.home import home_page
+from dafu.publish.pages.matters import matter_pages
+from dafu.publish.pages.places import place_pages
+from dafu.publish.pages.reply import reply_pages
+from dafu.publish.pages.report import report_page
+from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.topics import topic_pages
+from dafu.publish.pages.years import year_pages
+from dafu.publish.views import Views
+
+PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
+    home_page,
+    reply_pages,
+    topic_pages,
+    agency_pages,
+    place_pages,
+    year_pages,
+    matter_pages,
+    report_page,
+)
+
+
+def render_pages(archive: Archive, views: Views) -> Iterator[Page]:
+    """All generated pages, one after the other; the same archive gives the same pages in the same order."""
+    shelf = Shelf.of(archive, views)
+    for render in PAGE_TYPES:
+        yield from render(shelf)

@@ -1,0 +1,120 @@
+"""The facts panel of a reply: label, value linked to its page, and the lines that say so."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from dafu.model import FACT_LABELS, Reply
+from dafu.publish import locations
+from dafu.publish.locations import cell
+from dafu.publish.pages.evidence import Anchors, line_links
+from dafu.publish.pages.matters import session_name
+from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS, region
+from dafu.publish.pages.shelf import Shelf, way_down
+
+_Row = Callable[[Reply, Shelf, str], str]
+_HEAD = ("| 项目 | 内容 | 依据 |", "| --- | --- | --- |")
+
+
+def facts_panel(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
+    """The panel as a Markdown table, so that it reads anywhere; the title stands above it, as the page's heading."""
+    rows = [*_fact_rows(reply, shelf, here, anchors), *_topic_row(reply, here)]
+    return region("div", "reply-facts", "\n".join([*_HEAD, *rows])) if rows else ""
+
+
+def _fact_rows(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> Iterator[str]:
+    for name, label in FACT_LABELS.items():
+        if name == "title" or getattr(reply.facts, name) in (None, ()):
+            continue
+        if name in _IN_SESSION and reply.facts.assembly:
+            continue  # shown together with the assembly
+        show = _ROWS.get(name)
+        value = show(reply, shelf, here) if show else _plain(getattr(reply.facts, name))
+        yield _row(label, value, _shown_evidence(reply, name, anchors))
+
+
+def _shown_evidence(reply: Reply, name: str, anchors: Anchors) -> str:
+    names = (name, *_IN_SESSION) if name == "assembly" else (name,)
+    found = [item for item in map(reply.evidence_for, names) if item]
+    lines = sorted({number for item in found for number in item.lines})
+    rules = " ".join(dict.fromkeys(item.rule for item in found))
+    if lines:
+        return line_links(lines, anchors, rules)
+    return locations.anchor_link("见清洗护照", "archive-passport", f"规则 {rules}") if found else ""
+
+
+def _row(label: str, value: str, evidence: str) -> str:
+    """One row; the evidence stays out of the search index."""
+    return f'| {cell(label)} | {value} | {evidence} {{: data-search-exclude="" }} |'
+
+
+def _topic_row(reply: Reply, here: str) -> Iterator[str]:
+    if reply.topics:
+        links = [locations.link(topic.label, here, locations.topic_page(topic.id)) for topic in reply.topics]
+        yield _row("主题", "、".join(links), locations.anchor_link("逐条依据", "archive-topics"))
+
+
+def _plain(value: object) -> str:
+    return "、".join(cell(str(item)) for item in value) if isinstance(value, tuple) else cell(str(value))
+
+
+def _kind(reply: Reply, _shelf: Shelf, _here: str) -> str:
+    return KIND_WORDS[reply.facts.kind] if reply.facts.kind else ""
+
+
+def _level(reply: Reply, _shelf: Shelf, _here: str) -> str:
+    return LEVEL_WORDS[reply.facts.level] if reply.facts.level else ""
+
+
+def _assembly(reply: Reply, shelf: Shelf, here: str) -> str:
+    name = f"{reply.facts.assembly}{session_name(reply)}"
+    key = shelf.matter_of.get(reply.id)
+    return locations.link(name, here, locations.session_page(key.session_path)) if key else cell(name)
+
+
+def _number(reply: Reply, shelf: Shelf, here: str) -> str:
+    words = f"第 {reply.facts.number} 号"
+    key = shelf.matter_of.get(reply.id)
+    return locations.link(words, here, locations.matter_page(key)) if key else cell(words)
+
+
+def _agency(reply: Reply, _shelf: Shelf, here: str) -> str:
+    name = reply.facts.agency or ""
+    return locations.link(name, here, locations.agency_page(name))
+
+
+def _region(reply: Reply, _shelf: Shelf, here: str) -> str:
+    if reply.facts.region is None:
+        return ""
+    steps = way_down(reply.facts.region)
+    return " ".join(locations.link(step.name, here, locations.place_page(step.code)) for step in steps)
+
+
+def _signed(reply: Reply, _shelf: Shelf, here: str) -> str:
+    date = reply.facts.signed
+    return locations.link(str(date), here, locations.year_page(date.year)) if date else ""
+
+
+def _published(reply: Reply, _shelf: Shelf, here: str) -> str:
+    date = reply.facts.published
+    if date is None or reply.facts.signed:  # the year pages go by the date of signing
+        return cell(str(date))
+    return locations.link(str(date), here, locations.year_page(date.year))
+
+
+def _contact(_reply: Reply, _shelf: Shelf, _here: str) -> str:
+    """Staff are not gathered: whoever wants to call reads the line in the text."""
+    return "见原文"
+
+
+_IN_SESSION = ("term", "session")
+_ROWS: Mapping[str, _Row] = {
+    "kind": _kind,
+    "level": _level,
+    "assembly": _assembly,
+    "number": _number,
+    "agency": _agency,
+    "region": _region,
+    "signed": _signed,
+    "published": _published,
+    "contact": _contact,
+}
+"""Facts whose value is a link or a word of ours; every other fact is shown as it stands."""

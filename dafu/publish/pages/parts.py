@@ -1,0 +1,146 @@
+"""Pieces that several pages are put together from: the way back, lists, lists over several pages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dafu.model import Kind, Level, Page, Reply
+from dafu.publish import locations
+from dafu.publish.markdown import escape
+
+PER_PAGE = 100
+"""Entries of a list on one page: a few screens to scroll, and a page of some 30 kB."""
+
+KIND_WORDS = {Kind.SUGGESTION: "人大代表建议", Kind.PROPOSAL: "政协委员提案"}
+LEVEL_WORDS = {Level.NATIONAL: "全国", Level.PROVINCIAL: "省级", Level.PREFECTURE: "市级", Level.COUNTY: "县级"}
+
+Crumb = tuple[str, str]
+"""Label and page of one step on the way back to the home page."""
+
+
+def crumbs(here: str, way: Sequence[Crumb], current: str) -> str:
+    """The way back to the home page, ending with the page's own name.
+
+    It stands below the heading: renderers name a page after its heading only where that comes first.
+    """
+    steps = [locations.link(label, here, target) for label, target in (("首页", locations.HOME), *way)]
+    return region(
+        "nav", "crumbs", " ".join([*steps, escape(current)]), attributes='aria-label="所在位置" data-search-exclude=""'
+    )
+
+
+def region(tag: str, css_class: str, markdown: str, attributes: str = "") -> str:
+    """Markdown inside an HTML element that style sheets and scripts can find."""
+    extra = f" {attributes}" if attributes else ""
+    return f'<{tag} class="{css_class}"{extra} markdown="1">\n\n{markdown.strip()}\n\n</{tag}>'
+
+
+def display_title(reply: Reply) -> str:
+    """The title as printed; without one, an honest stand-in."""
+    return reply.facts.title or (f"（原文无标题）{reply.facts.subject or reply.id}")
+
+
+def short_title(reply: Reply) -> str:
+    """What the reply is about: its subject, which tells more than the formula of most titles."""
+    return reply.facts.subject or display_title(reply)
+
+
+def date_words(reply: Reply) -> str:
+    """The date that lists sort by, and which of the two it is."""
+    if reply.facts.signed:
+        return f"落款 {reply.facts.signed}"
+    if reply.facts.published:
+        return f"发布 {reply.facts.published}"
+    return "日期不详"
+
+
+def matter_words(reply: Reply) -> str | None:
+    """Short name of what is answered: 第286号建议."""
+    if not reply.facts.number:
+        return None
+    noun = {Kind.SUGGESTION: "建议", Kind.PROPOSAL: "提案"}.get(reply.facts.kind, "") if reply.facts.kind else ""
+    return f"第{reply.facts.number}号{noun}"
+
+
+def reply_entry(reply: Reply, here: str) -> str:
+    """One reply in a list: what it is about, who replied, where, when, to which matter."""
+    facts = reply.facts
+    place = facts.region.full_name if facts.region else None
+    notes = [note for note in (facts.agency, place, matter_words(reply), date_words(reply)) if note]
+    return entry(locations.link(short_title(reply), here, locations.reply_page(reply.id)), notes)
+
+
+def entry(linked_title: str, notes: Iterable[str]) -> str:
+    """One entry of a list: a link, and below it what tells it apart."""
+    words = '<span class="dot" aria-hidden="true"> · </span>'.join(escape(note) for note in notes)
+    return f'- {linked_title}<span class="entry-notes">{words}</span>'
+
+
+def counted(linked_title: str, count: int) -> str:
+    """One entry of a list of groups: a link and how many replies stand behind it."""
+    return f'- {linked_title}<span class="count">{count}</span>'
+
+
+def entry_list(entries: Iterable[str], css_class: str = "entries") -> str:
+    """A list that stays out of the search index: what it names is found on its own page."""
+    return region("div", css_class, "\n".join(entries), attributes='data-search-exclude=""')
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that introduces a list; the list may run over several pages."""
+
+    path: str
+    title: str
+    way: tuple[Crumb, ...] = ()
+    introduction: str = ""
+    """Markdown above the list, on the first page only."""
+    empty: str = "暂无答复。"
+    css_class: str = "entries"
+
+
+def listing_pages(listing: Listing, items: Sequence[Reply]) -> Iterator[Page]:
+    """The pages of a list of replies, ``PER_PAGE`` on each; at least one page, also when the list is empty."""
+    total = max(1, -(-len(items) // PER_PAGE))
+    for number in range(1, total + 1):
+        here = locations.following_page(listing.path, number)
+        shown = items[(number - 1) * PER_PAGE : number * PER_PAGE]
+        entries = [reply_entry(reply, here) for reply in shown]
+        yield _list_page(listing, here, number, total, entries)
+
+
+def index_page(listing: Listing, sections: str) -> Page:
+    """A page of ways in that fits on one page."""
+    parts = [f"# {escape(listing.title)}", crumbs(listing.path, listing.way, listing.title), listing.introduction]
+    return page(listing.path, [*parts, sections or listing.empty])
+
+
+def page(path: str, parts: Iterable[str], *, searched: bool = True) -> Page:
+    """A page named by its first heading; ``searched`` is False for what only repeats other pages."""
+    front_matter = {} if searched else {"search": {"exclude": True}}
+    return Page(path, front_matter, "\n\n".join(part for part in parts if part))
+
+
+def _list_page(listing: Listing, here: str, number: int, total: int, entries: Sequence[str]) -> Page:
+    title = listing.title if number == 1 else f"{listing.title}（第 {number} 页）"
+    parts = [
+        f"# {escape(title)}",
+        crumbs(here, listing.way, title),
+        listing.introduction if number == 1 else "",
+        entry_list(entries, listing.css_class) if entries else listing.empty,
+        _pager(listing.path, here, number, total),
+    ]
+    return page(here, parts, searched=number == 1)
+
+
+def _pager(first: str, here: str, number: int, total: int) -> str:
+    """Links to the neighbours, the first and the last page of a list."""
+    if total == 1:
+        return ""
+    wanted = sorted({1, number - 1, number + 1, total} & set(range(1, total + 1)) - {number})
+    words = {number - 1: "← 上一页", number + 1: "下一页 →"}
+    links = [
+        locations.link(words.get(other, f"第 {other} 页"), here, locations.following_page(first, other))
+        for other in wanted
+    ]
+    links.append(f"（共 {total} 页）")
+    return region("nav", "pager", "\n".join(links), attributes='aria-label="翻页" data-search-exclude=""')

@@ -1,0 +1,78 @@
+"""The cleaning passport: what was taken away and why, and how anyone can check the rest against the capture."""
+
+from collections.abc import Iterator
+
+from dafu.model import FACT_LABELS, Reply, Zone
+from dafu.publish import locations
+from dafu.publish.locations import cell
+from dafu.publish.pages.evidence import Anchors, line_anchor, line_links
+from dafu.publish.pages.shelf import Shelf
+
+_ZONE_WORDS = {Zone.CHROME: "网页杂质", Zone.METADATA: "网页信息"}
+
+
+def passport(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
+    """A folded part at the foot of the page; it stays out of the search index."""
+    removed = [line for line in reply.lines if line.zone.is_web_page]
+    summary = f"来源、校验，去掉的 {len(removed)} 行，各项信息的依据"
+    parts = [
+        '<details class="passport" data-search-exclude="" markdown="1">',
+        f"<summary>{summary}</summary>",
+        "\n".join(_source_rows(reply, here)),
+        _how_to_check(reply),
+        "\n".join(_evidence_rows(reply, anchors)),
+        "\n".join(_removed_rows(reply)),
+        _copies(reply, shelf),
+        "</details>",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _source_rows(reply: Reply, here: str) -> Iterator[str]:
+    source = reply.source
+    yield "| 来源 | |"
+    yield "| --- | --- |"
+    yield f"| 抓取件 | {locations.link('未经改动的抓取件', here, locations.capture_file(source))} |"
+    yield f"| 文件 | {cell(source.file)} |"
+    yield f"| 大小 | {source.size} 字节 |"
+    yield f"| 编码 | {cell(source.encoding)} |"
+    yield f"| SHA-256 | `{source.sha256}` |"
+    yield f"| 网址 | {cell(source.url) if source.url else '抓取时未记录'} |"
+    yield f"| 抓取时间 | {cell(source.captured) if source.captured else '抓取时未记录'} |"
+
+
+def _how_to_check(reply: Reply) -> str:
+    name = locations.capture_file(reply.source).rsplit("/", 1)[-1]
+    return (
+        f"校验：下载抓取件，运行 `sha256sum {name}`，结果应与上面的 SHA-256 相同；"
+        "其前 16 位就是本页的编号。行号从 1 起，依抓取件计。"
+    )
+
+
+def _evidence_rows(reply: Reply, anchors: Anchors) -> Iterator[str]:
+    if not reply.evidence:
+        return
+    yield "| 信息 | 依据 | 规则 |"
+    yield "| --- | --- | --- |"
+    for item in reply.evidence:
+        where = line_links(item.lines, anchors) if item.lines else "网页头部信息，或整理者补充"
+        yield f"| {cell(FACT_LABELS.get(item.field, item.field))} | {where} | {cell(item.rule)} |"
+
+
+def _removed_rows(reply: Reply) -> Iterator[str]:
+    removed = [line for line in reply.lines if line.zone.is_web_page]
+    if not removed:
+        yield "没有去掉任何一行。"
+        return
+    yield "| 行 | 去掉的文字 | 性质 | 规则 |"
+    yield "| --- | --- | --- | --- |"
+    for line in removed:
+        number = f"{line.number} {{: #{line_anchor(line.number)} }}"
+        text = cell(" ".join(line.text.split()))
+        yield f"| {number} | {text} | {_ZONE_WORDS[line.zone]} | {cell(line.rule)} |"
+
+
+def _copies(reply: Reply, shelf: Shelf) -> str:
+    copies = shelf.copies_of.get(reply.id, ())
+    lines = [f"- {cell(copy.source.file)}：{cell(copy.reason)}" for copy in copies]
+    return "\n".join(["同一答复的其他抓取件：", "", *lines]) if lines else ""

@@ -1,0 +1,85 @@
+"""Pages by place: province, prefecture, county, each linked to the one above and to those below."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from dafu.model import Page, Reply
+from dafu.publish import locations
+from dafu.publish.markdown import escape
+from dafu.publish.pages.parts import Crumb, Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.shelf import Shelf, Step, way_down
+
+_WAY = (("地区", locations.PLACES),)
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place while the tree is being built."""
+
+    step: Step
+    above: tuple[Step, ...]
+    below: set[Step] = field(default_factory=set)
+    replies: list[Reply] = field(default_factory=list)
+    """Of the place itself and of all places below it."""
+
+
+def place_pages(shelf: Shelf) -> Iterator[Page]:
+    """The provinces, a page for each place, and one for replies whose place is not known."""
+    places = _tree(shelf)
+    unknown = shelf.outside(shelf.views.by_region)
+    yield _index(places, len(unknown))
+    for code in sorted(places):
+        yield from _place(places[code], places)
+    if unknown:
+        listing = Listing(locations.UNKNOWN_PLACE, "地区不详的答复", _WAY, "网页上没有写明地区。")
+        yield from listing_pages(listing, unknown)
+
+
+def _tree(shelf: Shelf) -> Mapping[str, _Place]:
+    placed = {reply.id for group in shelf.views.by_region.values() for reply in group}
+    places: dict[str, _Place] = {}
+    for reply in shelf.archive.replies:  # in the archive's order, so that every list keeps it
+        if reply.id not in placed or reply.facts.region is None:
+            continue
+        way = way_down(reply.facts.region)
+        for depth, step in enumerate(way):
+            place = places.setdefault(step.code, _Place(step, way[:depth]))
+            place.replies.append(reply)
+            place.below.update(way[depth + 1 : depth + 2])
+    return places
+
+
+def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
+    here = locations.place_page(place.step.code)
+    way: tuple[Crumb, ...] = (*_WAY, *((step.name, locations.place_page(step.code)) for step in place.above))
+    below = [_counted(step, here, places) for step in sorted(place.below)]
+    agencies = sorted({reply.facts.agency for reply in place.replies if reply.facts.agency})
+    parts = []
+    if below:
+        parts.append(f"## 下辖地区\n\n{entry_list(below, 'groups')}")
+    if agencies:
+        links = [locations.link(name, here, locations.agency_page(name)) for name in agencies]
+        parts.append(f"## 答复单位\n\n{entry_list([f'- {link}' for link in links], 'groups')}")
+    parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
+    full_name = "".join(step.name for step in (*place.above, place.step))
+    introduction = f"{escape(full_name)}，行政区划代码 {place.step.code}。\n\n" + "\n\n".join(parts)
+    yield from listing_pages(Listing(here, place.step.name, way, introduction), place.replies)
+
+
+def _counted(step: Step, here: str, places: Mapping[str, _Place]) -> str:
+    return counted(locations.link(step.name, here, locations.place_page(step.code)), len(places[step.code].replies))
+
+
+def _index(places: Mapping[str, _Place], unknown: int) -> Page:
+    here = locations.PLACES
+    sections = []
+    for place in sorted((place for place in places.values() if not place.above), key=lambda place: place.step):
+        below = [_counted(step, here, places) for step in sorted(place.below)]
+        heading = f"## {locations.link(place.step.name, here, locations.place_page(place.step.code))}"
+        total = f"共 {len(place.replies)} 篇。"
+        sections.append("\n\n".join([heading, total, entry_list(below, "groups") if below else ""]))
+    if unknown:
+        entries = [counted(locations.link("地区不详的答复", here, locations.UNKNOWN_PLACE), unknown)]
+        sections.append(f"## 其他\n\n{entry_list(entries, 'groups')}")
+    introduction = "按答复单位所在地区编排；地区名称和代码依国家标准 GB/T 2260。"
+    return index_page(Listing(here, "地区", introduction=introduction), "\n\n".join(sections))

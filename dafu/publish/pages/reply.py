@@ -1,0 +1,109 @@
+"""The page of one reply: facts, the text exactly as captured, and everything the archive knows about it."""
+
+from collections.abc import Iterator
+
+from dafu.model import Page, Problem, Reply, ZonedLine
+from dafu.publish import locations
+from dafu.publish.front_matter import reply_front_matter
+from dafu.publish.markdown import escape, render_blocks, wrap
+from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_anchor, line_links
+from dafu.publish.pages.panel import facts_panel
+from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
+from dafu.publish.pages.passport import passport
+from dafu.publish.pages.shelf import Shelf, way_down
+
+
+def reply_pages(shelf: Shelf) -> Iterator[Page]:
+    """A page for each reply."""
+    for reply in shelf.archive.replies:
+        yield reply_page(reply, shelf)
+
+
+def reply_page(reply: Reply, shelf: Shelf) -> Page:
+    """The page of one reply; complete by itself, whatever renders it."""
+    here = locations.reply_page(reply.id)
+    anchors = anchors_of(reply)
+    parts = [
+        f"# {escape(display_title(reply))}",
+        crumbs(here, _way(reply, shelf), matter_words(reply) or "答复"),
+        facts_panel(reply, shelf, here, anchors),
+        _damage(reply, anchors),
+        _header(reply),
+        wrap("reply-text", render_blocks(reply.text)),
+        wrap("reply-annex", render_blocks(reply.annex)) if reply.annex else "",
+        _topics(reply, here, anchors),
+        _related(reply, shelf, here),
+        _citations(reply, anchors),
+        _heading("清洗护照", "archive-passport"),
+        passport(reply, shelf, here, anchors),
+    ]
+    return Page(here, reply_front_matter(reply), "\n\n".join(part for part in parts if part))
+
+
+def _way(reply: Reply, shelf: Shelf) -> tuple[Crumb, ...]:
+    """The way back through the places, or the list of replies whose place is not known."""
+    if reply.facts.region is None:
+        return (("地区", locations.PLACES), ("地区不详", locations.UNKNOWN_PLACE))
+    steps = tuple((step.name, locations.place_page(step.code)) for step in way_down(reply.facts.region))
+    key = shelf.matter_of.get(reply.id)
+    if key is None or not reply.facts.assembly:
+        return steps
+    return (*steps, (reply.facts.assembly, locations.session_page(key.session_path)))
+
+
+def _heading(words: str, anchor: str) -> str:
+    """Heading of a part that is the archive's and not the reply's; the part stays out of the search index."""
+    return f'## {words} {{: #{anchor} .archive-heading data-search-exclude="" }}'
+
+
+def _header(reply: Reply) -> str:
+    """Letterhead, document number and title lines, as printed."""
+    lines = [line for line in reply.lines if line.zone in HEADER_ZONES]
+    return region("div", "reply-header", "\n\n".join(map(_header_line, lines))) if lines else ""
+
+
+def _header_line(line: ZonedLine) -> str:
+    return f"{escape(line.text.strip())}\n{{: #{line_anchor(line.number)} .{line.zone.value.replace('_', '-')} }}"
+
+
+def _damage(reply: Reply, anchors: Anchors) -> str:
+    """Places that look damaged in the capture: shown as they are, and said to be so."""
+    notes = [_damage_note(problem, anchors) for problem in reply.problems if problem.lines]
+    if not notes:
+        return ""
+    words = "抓取件中有几处疑似残缺或有疑问，**原文如此**，未作改动："
+    items = "\n".join(f"- {note}" for note in dict.fromkeys(notes))
+    return region("aside", "reply-damage", f"{words}\n\n{items}", attributes='data-search-exclude=""')
+
+
+def _damage_note(problem: Problem, anchors: Anchors) -> str:
+    what = f"（规则 {escape(problem.rule)}）" if problem.rule else ""
+    return line_links(problem.lines, anchors, problem.rule or "") + what
+
+
+def _topics(reply: Reply, here: str, anchors: Anchors) -> str:
+    entries = [
+        f"- {locations.link(topic.label, here, locations.topic_page(topic.id))}：{line_links(topic.lines, anchors)}"
+        for topic in reply.topics
+    ]
+    return "\n\n".join([_heading("主题", "archive-topics"), "\n".join(entries)]) if entries else ""
+
+
+def _related(reply: Reply, shelf: Shelf, here: str) -> str:
+    entries = []
+    for other in shelf.archive.related.get(reply.id, ()):
+        if other.id in shelf.by_id:
+            why = f"共同主题：{'、'.join(other.shared_topics)}" if other.shared_topics else ""
+            shown = reply_entry(shelf.by_id[other.id], here)
+            entries.append(f'{shown}<span class="entry-why">{escape(why)}</span>')
+    if not entries:
+        return ""
+    return "\n\n".join([_heading("相关答复", "archive-related"), region("div", "entries", "\n".join(entries))])
+
+
+def _citations(reply: Reply, anchors: Anchors) -> str:
+    entries = [
+        f"- 《{escape(cited.title.strip('《》'))}》{escape(cited.number or '')}：{line_links(cited.lines, anchors)}"
+        for cited in reply.cites
+    ]
+    return "\n\n".join([_heading("文中提到的文件", "archive-cites"), "\n".join(entries)]) if entries else ""

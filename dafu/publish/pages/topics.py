@@ -1,0 +1,49 @@
+"""Pages by topic of the controlled vocabulary."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from dafu.model import Page, Topic
+from dafu.publish import locations
+from dafu.publish.markdown import escape
+from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.shelf import Shelf
+
+_WAY = (("主题", locations.TOPICS),)
+
+
+def topic_pages(shelf: Shelf) -> Iterator[Page]:
+    """The vocabulary, a page for each of its topics, and one for replies that stand under none."""
+    unfiled = shelf.outside(shelf.views.by_topic)
+    yield _index(shelf, len(unfiled))
+    for topic in shelf.archive.topics:
+        listing = Listing(locations.topic_page(topic.id), topic.label, _WAY, _introduction(topic))
+        yield from listing_pages(listing, shelf.views.by_topic.get(topic.id, ()))
+    if unfiled:
+        listing = Listing(locations.UNFILED, "未归入主题的答复", _WAY, "文中没有出现主题词表里的词语，暂不归类。")
+        yield from listing_pages(listing, unfiled)
+
+
+def _introduction(topic: Topic) -> str:
+    terms = "、".join(escape(term) for term in topic.terms)
+    return f"{escape(topic.description)}\n\n归类依据：文中出现下列词语。{terms}\n{{: .terms }}"
+
+
+def _index(shelf: Shelf, unfiled: int) -> Page:
+    here = locations.TOPICS
+    sections = []
+    ordered = sorted(shelf.archive.topics, key=lambda topic: topic.category)  # stable: order of the vocabulary within
+    for category, topics in groupby(ordered, key=lambda topic: topic.category):
+        entries = [
+            counted(
+                locations.link(topic.label, here, locations.topic_page(topic.id)),
+                len(shelf.views.by_topic.get(topic.id, ())),
+            )
+            for topic in topics
+        ]
+        sections.append(f"## {escape(category)}\n\n{entry_list(entries, 'groups')}")
+    if unfiled:
+        entries = [counted(locations.link("未归入主题的答复", here, locations.UNFILED), unfiled)]
+        sections.append(f"## 其他\n\n{entry_list(entries, 'groups')}")
+    introduction = "主题取自受控词表，按国务院公文主题分类编排。每篇答复归入哪个主题、凭哪几行文字，答复页上都写明。"
+    return index_page(Listing(here, "主题", introduction=introduction), "\n\n".join(sections))

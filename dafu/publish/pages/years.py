@@ -1,0 +1,36 @@
+"""Pages by year."""
+
+from collections.abc import Iterator
+
+from dafu.model import Page
+from dafu.publish import locations
+from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.shelf import Shelf
+
+_WAY = (("年份", locations.YEARS),)
+_BASIS = "按落款日期归入各年；没有落款日期的，按网页发布日期。"
+
+
+def year_pages(shelf: Shelf) -> Iterator[Page]:
+    """The list of years, a page for each, and one for replies without a date."""
+    years = sorted(shelf.views.by_year, reverse=True)
+    undated = shelf.outside(shelf.views.by_year)
+    yield _index(shelf, years, len(undated))
+    for year in years:
+        listing = Listing(locations.year_page(year), f"{year} 年", _WAY, _BASIS)
+        yield from listing_pages(listing, shelf.views.by_year[year])
+    if undated:
+        listing = Listing(locations.UNDATED, "日期不详的答复", _WAY, "原文和网页都没有写明日期。日期不作推测。")
+        yield from listing_pages(listing, undated)
+
+
+def _index(shelf: Shelf, years: list[int], undated: int) -> Page:
+    here = locations.YEARS
+    entries = [
+        counted(locations.link(f"{year} 年", here, locations.year_page(year)), len(shelf.views.by_year[year]))
+        for year in years
+    ]
+    if undated:
+        entries.append(counted(locations.link("日期不详", here, locations.UNDATED), undated))
+    listing = Listing(here, "年份", introduction=_BASIS)
+    return index_page(listing, entry_list(entries, "groups") if entries else "")

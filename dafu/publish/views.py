@@ -1,0 +1,26 @@
+"""The groupings that pages are made from; made by linking, handed over by the pipeline as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dafu.model import MatterKey, Reply
+
+Group = tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Replies by what they have in common, each group in the order of the archive (newest first).
+
+    A reply that lacks the fact stands in no group; pages list such replies apart, so that none is out of reach.
+    """
+
+    by_topic: Mapping[str, Group] = field(default_factory=dict)
+    """Id of the topic → replies."""
+    by_agency: Mapping[str, Group] = field(default_factory=dict)
+    by_region: Mapping[str, Group] = field(default_factory=dict)
+    """GB/T 2260 code of the reply's own place, not rolled up → replies."""
+    by_year: Mapping[int, Group] = field(default_factory=dict)
+    by_session: Mapping[str, Group] = field(default_factory=dict)
+    """``MatterKey.session_path`` → replies."""
+    by_matter: Mapping[MatterKey, Group] = field(default_factory=dict)

@@ -1,0 +1,134 @@
+"""Rules on single lines (``rules/lines.toml``): which role in a page a line's look speaks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import re2
+
+from dafu.model import Zone
+from dafu.rulebook.source import RuleErrors, check_keys, entries, read_toml
+from dafu.text import fold
+
+ROLES: Mapping[str, Zone] = MappingProxyType(
+    {
+        "chrome": Zone.CHROME,
+        "metadata": Zone.METADATA,
+        "letterhead": Zone.LETTERHEAD,
+        "document_number": Zone.DOCUMENT_NUMBER,
+        "title": Zone.TITLE,
+        "title_closing": Zone.TITLE,
+        "question": Zone.ANNEX,
+        "salutation": Zone.SALUTATION,
+        "body": Zone.BODY,
+        "trailer": Zone.BODY,
+        "signature": Zone.SIGNATURE,
+        "contact": Zone.CONTACT,
+        "copied_to": Zone.COPIED_TO,
+        "annex_opening": Zone.ANNEX,
+        "annex": Zone.ANNEX,
+    }
+)
+"""Role of a rule → zone of the line that it decides."""
+
+_KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """One look of a line, and what it speaks for."""
+
+    id: str
+    role: str
+    weight: float
+    max_length: int
+    """Longest folded line that the rule may match, in signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """All line rules, matched at once; patterns are RE2, so matching is linear in the line."""
+
+    rules: tuple[LineRule, ...]
+    shape: Mapping[str, float]
+    grammar: Mapping[str, float]
+    variants: Mapping[int, str]
+    _matcher: Any
+    _longest: int
+
+    def fold(self, text: str) -> str:
+        """The form that the rules match: folded, and in simplified signs."""
+        return fold(text).translate(self.variants)
+
+    def matching(self, folded: str) -> Sequence[LineRule]:
+        """The rules that a folded line matches, in the order of the file."""
+        if not folded or len(folded) > self._longest:
+            return ()
+        length = len(folded)
+        found = self._matcher.Match(folded) or ()
+        return [rule for rule in (self.rules[position] for position in sorted(found)) if length <= rule.max_length]
+
+
+def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
+    """Read ``lines.toml`` and ``variants.toml``; every rule must match its examples and none of its ``keeps``."""
+    path = folder / "lines.toml"
+    content = read_toml(path, errors)
+    variants = _load_variants(folder / "variants.toml", errors)
+    matcher = re2.Set.SearchSet(_options())
+    rules: list[LineRule] = []
+    for entry in entries(path, "line", content, errors):
+        if not check_keys(path, entry, _KEYS, (), errors) or not _is_sound(path, entry, variants, errors):
+            continue
+        matcher.Add(entry["pattern"])
+        rules.append(LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"]))
+    if rules:
+        matcher.Compile()
+    shape = _numbers(path, "shape", content, errors)
+    grammar = _numbers(path, "grammar", content, errors)
+    longest = max((rule.max_length for rule in rules), default=0)
+    return LineRules(tuple(rules), shape, grammar, variants, matcher, longest)
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _is_sound(path: Path, entry: Mapping[str, Any], variants: Mapping[int, str], errors: RuleErrors) -> bool:
+    rule = entry["id"]
+    if entry["role"] not in ROLES:
+        errors.add(path, rule, f"has the unknown role {entry['role']!r}; use one of {', '.join(ROLES)}")
+        return False
+    try:
+        pattern = re2.compile(entry["pattern"], _options())
+    except re2.error as error:
+        errors.add(path, rule, f"has an invalid pattern {entry['pattern']!r} ({error}); correct it (RE2 syntax)")
+        return False
+    for wanted, texts in ((True, entry["examples"]), (False, entry["keeps"])):
+        if not texts:
+            errors.add(path, rule, f"has no {'examples' if wanted else 'keeps'}; add at least one line")
+        for text in texts:
+            folded = fold(text).translate(variants)
+            if (len(folded) <= entry["max"] and pattern.search(folded) is not None) is not wanted:
+                what = "does not match its own example" if wanted else "matches a line it must keep,"
+                errors.add(path, rule, f"{what} {text!r}; correct the pattern or the line")
+    return True
+
+
+def _numbers(path: Path, table: str, content: Mapping[str, Any], errors: RuleErrors) -> Mapping[str, float]:
+    values = content.get(table, {})
+    if not values:
+        errors.add(path, None, f"has no [{table}] table; restore it")
+    return MappingProxyType({key: float(value) for key, value in values.items()})
+
+
+def _load_variants(path: Path, errors: RuleErrors) -> Mapping[int, str]:
+    content = read_toml(path, errors)
+    traditional, simplified = content.get("traditional", ""), content.get("simplified", "")
+    if len(traditional) != len(simplified):
+        errors.add(path, None, "traditional and simplified differ in length; align them sign by sign")
+        return {}
+    return dict(zip(map(ord, traditional), simplified, strict=True))

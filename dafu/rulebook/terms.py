@@ -1,0 +1,73 @@
+"""Finding the words of a vocabulary in a text, in one pass and in time linear in the text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dafu.model import Topic
+
+# Words are looked up by their first two signs; the loader refuses shorter ones.
+PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """A term of a topic at a place of a text; ``start`` and ``end`` count signs of that text."""
+
+    topic: str
+    term: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    topic: str
+    text: str
+    is_mask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermIndex:
+    """The terms and masking words of a vocabulary, ready to be looked up."""
+
+    words: Mapping[str, tuple[_Word, ...]]
+
+    @classmethod
+    def of(cls, vocabulary: Iterable[Topic]) -> "TermIndex":
+        """Index the vocabulary by the first two signs of each word, the longest word first."""
+        words: defaultdict[str, list[_Word]] = defaultdict(list)
+        for topic in vocabulary:
+            for text in topic.terms:
+                words[text[:PREFIX]].append(_Word(topic.id, text, is_mask=False))
+            for text in topic.not_terms:
+                words[text[:PREFIX]].append(_Word(topic.id, text, is_mask=True))
+        return cls({key: tuple(sorted(found, key=lambda word: -len(word.text))) for key, found in words.items()})
+
+    def find(self, text: str) -> tuple[TermHit, ...]:
+        """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
+        taken: dict[str, int] = {}
+        hits: list[TermHit] = []
+        masks = self._masks(text)
+        for start, word in self._words_at(text):
+            end = start + len(word.text)
+            if word.is_mask or start < taken.get(word.topic, 0):
+                continue
+            if any(left < end and start < right for left, right in masks.get(word.topic, ())):
+                continue
+            taken[word.topic] = end
+            hits.append(TermHit(word.topic, word.text, start, end))
+        return tuple(hits)
+
+    def _words_at(self, text: str) -> Iterator[tuple[int, _Word]]:
+        for start in range(len(text) - PREFIX + 1):
+            for word in self.words.get(text[start : start + PREFIX], ()):
+                if text.startswith(word.text, start):
+                    yield start, word
+
+    def _masks(self, text: str) -> Mapping[str, list[tuple[int, int]]]:
+        masks: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for start, word in self._words_at(text):
+            if word.is_mask:
+                masks[word.topic].append((start, start + len(word.text)))
+        return masks

@@ -1,0 +1,130 @@
+"""How each line of a capture looks: the rules that it matches, and scores by its shape and place in the page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dafu.model import Capture, Line
+from dafu.rulebook.lines import LineRule, LineRules
+
+_SENTENCE_SIGN = re.compile("[。！？；!?;]")
+_CLAUSE_SIGN = re.compile("[，,：:]")
+_CHROME_MARKS = frozenset({"nav", "footer", "share", "related", "breadcrumb", "sidebar", "toolbar", "header"})
+_METADATA_MARKS = frozenset({"date", "source", "info"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line with content, and what its look says; scores are comparable sums, see ``lines.toml``."""
+
+    line: Line
+    roles: Mapping[str, LineRule]
+    """The heaviest matching rule of each role."""
+    text_score: float
+    """For being a line of the reply's text, by shape, links and container."""
+    text_rule: str
+    chrome_score: float
+    """For belonging to the web page."""
+    chrome_rule: str
+    title_score: float
+    title_rule: str
+    place_score: float
+    """For any zone of the reply, by the container the line stands in or outside of."""
+    is_sentence: bool
+
+    def weight(self, role: str) -> float | None:
+        """Weight of the rule for a role, or None when no rule speaks for it."""
+        rule = self.roles.get(role)
+        return None if rule is None else rule.weight
+
+
+def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
+    """The looks of all lines that are not blank, in document order."""
+    has_container = _has_body_container(capture, rules)
+    titles = _declared_titles(capture, rules)
+    looks = []
+    for line in capture.lines:
+        folded = rules.fold(line.text)
+        if folded:
+            looks.append(_look(line, folded, rules, titles, has_container=has_container))
+    return looks
+
+
+def _has_body_container(capture: Capture, rules: LineRules) -> bool:
+    """Whether the page's containers hold enough of its sentences to be believed."""
+    inside = whole = 0
+    for line in capture.lines:
+        if _SENTENCE_SIGN.search(line.text):
+            whole += len(line.text)
+            inside += len(line.text) if line.hints.container else 0
+    return inside > rules.shape["container_share"] * whole
+
+
+def _declared_titles(capture: Capture, rules: LineRules) -> tuple[str, ...]:
+    """Titles that the page's head declares, folded; only such as are long enough to be one."""
+    declared = (rules.fold(capture.head.get(key, "")) for key in ("articletitle", "og:title", "title"))
+    return tuple(title for title in declared if len(title) >= 6)
+
+
+def _look(line: Line, folded: str, rules: LineRules, titles: tuple[str, ...], *, has_container: bool) -> Look:
+    roles: dict[str, LineRule] = {}
+    for rule in rules.matching(folded):
+        if rule.role not in roles or roles[rule.role].weight < rule.weight:
+            roles[rule.role] = rule
+    text_score, text_rule, is_sentence = _text_score(folded, line, roles, rules.shape)
+    chrome_score, chrome_rule = _chrome_score(line, roles, rules.shape)
+    title_score, title_rule = _title_score(line, folded, roles, titles, rules.shape)
+    place = 0.0
+    if has_container:
+        place = rules.shape["container_inside" if line.hints.container else "container_outside"]
+        if not line.hints.container:
+            text_score = min(text_score, rules.shape["outside_cap"])
+    return Look(
+        line, roles, text_score, text_rule, chrome_score, chrome_rule, title_score, title_rule, place, is_sentence
+    )
+
+
+def _text_score(
+    folded: str, line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float]
+) -> tuple[float, str, bool]:
+    length = len(folded)
+    sentence = length >= shape["sentence_min"] and _SENTENCE_SIGN.search(folded) is not None
+    if sentence:
+        score, rule = shape["sentence_weight"] * length, "shape-sentence"
+    elif length >= shape["sentence_min"] and _CLAUSE_SIGN.search(folded):
+        score, rule = shape["clause_weight"] * length, "shape-clause"
+    elif length >= shape["plain_long_min"]:
+        score, rule = shape["plain_long_weight"] * length, "shape-long-line"
+    else:
+        score, rule = (shape["hidden_table"] if line.hints.cell else shape["short"]), "inside-text"
+    score = min(score, shape["cap"])
+    if (body := roles.get("body")) is not None:
+        score, rule = score + body.weight, body.id
+    return score, rule, sentence
+
+
+def _chrome_score(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float]) -> tuple[float, str]:
+    options = [(0.0, "outside-text"), (-shape["link"] * line.hints.link_share, "link-text")]
+    if (rule := roles.get("chrome")) is not None:
+        options.append((rule.weight, rule.id))
+    options += [(shape["mark_chrome"], f"element-{mark}") for mark in line.hints.marks if mark in _CHROME_MARKS]
+    return max(options, key=lambda option: option[0])
+
+
+def _title_score(
+    line: Line, folded: str, roles: Mapping[str, LineRule], titles: tuple[str, ...], shape: Mapping[str, float]
+) -> tuple[float, str]:
+    score, name = 0.0, ""
+    if (rule := roles.get("title")) is not None:
+        score, name = rule.weight, rule.id
+    if len(folded) >= 4 and any(title.startswith(folded) or (len(folded) > 8 and folded in title) for title in titles):
+        score, name = score + shape["fallback_title"], name or "head-title"
+    if "title" in line.hints.marks or line.hints.tag == "h1":
+        score, name = score + shape["mark_title"], name or "element-title"
+    # A title that is a link leads to another page: a neighbour, or an entry of a list.
+    return score + shape["link"] * line.hints.link_share, name
+
+
+def has_metadata_mark(look: Look) -> bool:
+    """Whether the line stands in an element that content management systems use for date and source."""
+    return any(mark in _METADATA_MARKS for mark in look.line.hints.marks)

@@ -1,0 +1,173 @@
+"""Lines of a reply → its blocks: headings, paragraphs, items and tables, without losing or adding one sign."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, zip_longest
+from urllib.parse import urljoin
+
+from dafu.model import Block, BlockKind, Cell, Description, Line, Link, Reply, Zone, ZonedLine, ZonedPage
+from dafu.rulebook.headings import HeadingRules
+
+_KINDS = {
+    Zone.SALUTATION: BlockKind.SALUTATION,
+    Zone.SIGNATURE: BlockKind.SIGNATURE,
+    Zone.CONTACT: BlockKind.CONTACT,
+    Zone.COPIED_TO: BlockKind.COPIED_TO,
+}
+_TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
+_LONGEST_TAGGED_HEADING = 50
+"""Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
+
+
+def compose_reply(page: ZonedPage, description: Description, headings: HeadingRules) -> Reply:
+    """Put together one reply from its lines and its facts; nothing else makes replies."""
+    text = [line for line in page.lines if line.zone.is_reply_text]
+    base = page.capture.source.url
+    return Reply(
+        source=page.capture.source,
+        lines=page.lines,
+        facts=description.facts,
+        evidence=description.evidence,
+        text=_anchored("p", _blocks(text, headings, base)),
+        annex=_anchored("a", _blocks(page.in_zone(Zone.ANNEX), headings, base)),
+        problems=tuple(dict.fromkeys((*page.capture.problems, *page.problems, *description.problems))),
+    )
+
+
+def _anchored(prefix: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    return tuple(replace(block, anchor=f"{prefix}{number}") for number, block in enumerate(blocks, start=1))
+
+
+def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None) -> list[Block]:
+    blocks: list[Block] = []
+    for table, group in groupby(lines, key=_table_of):
+        members = tuple(group)
+        if table is not None and len({_place(line.line) for line in members}) > 1:
+            blocks.append(_table([line.line for line in members], base))
+        else:
+            blocks.extend(block for line in members for block in _line_blocks(line, headings, base))
+    return _without_empty_headings(blocks)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _line_blocks(line: ZonedLine, headings: HeadingRules, base: str | None) -> Iterator[Block]:
+    whole = Block(_KINDS.get(line.zone, BlockKind.PARAGRAPH), readable(line.text), (line.number,), "")
+    whole = replace(whole, links=_resolved(line.line.hints.links, base), images=_resolved(line.line.hints.images, base))
+    if not whole.text and not whole.images:
+        return
+    if whole.kind is not BlockKind.PARAGRAPH:
+        yield whole
+    elif line.line.hints.tag == "li":
+        yield replace(whole, kind=BlockKind.ITEM)
+    else:
+        yield from _headed(whole, line.line.hints.tag, headings)
+
+
+def _headed(whole: Block, tag: str, headings: HeadingRules) -> Iterator[Block]:
+    found = headings.find(whole.text)
+    if found is not None and found.is_run_in:
+        cut = _position_of_links(whole, found.end)
+        head, rest = whole.text[: found.end].rstrip(), whole.text[found.end :].lstrip()
+        yield replace(whole, kind=BlockKind.HEADING, text=head, level=found.level, links=whole.links[:cut], images=())
+        yield replace(whole, text=rest, links=whole.links[cut:])
+    elif found is not None:
+        yield replace(whole, kind=BlockKind.HEADING, level=found.level)
+    elif tag in _TAG_LEVELS and len(whole.text) <= _LONGEST_TAGGED_HEADING and not whole.text.endswith("。"):
+        yield replace(whole, kind=BlockKind.HEADING, level=_TAG_LEVELS[tag])
+    else:
+        yield whole
+
+
+def _position_of_links(block: Block, end: int) -> int:
+    """How many of the links begin before the end of the heading."""
+    done = 0
+    for count, link in enumerate(block.links):
+        start = block.text.find(readable(link.text), done)
+        if start >= end or start < 0:
+            return count
+        done = start + len(link.text)
+    return len(block.links)
+
+
+def _resolved(links: Iterable[Link], base: str | None) -> tuple[Link, ...]:
+    """The links with whole addresses; one that points into the captured site, or its page, needs the page's address."""
+    found = []
+    for link in links:
+        try:
+            address = urljoin(base or "", link.address.strip())
+        except ValueError:  # not an address at all: http://[x
+            continue
+        if ":" in address and not link.address.startswith("#"):
+            found.append(Link(link.text, address))
+    return tuple(found)
+
+
+def readable(text: str) -> str:
+    """The text with every run of white space made one space, and none outside."""
+    return " ".join(text.split())
+
+
+def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with such headings made paragraphs as head nothing: numbered entries of a list, one a line.
+
+    An entry's last sibling may have text behind it, but that text does not belong to it alone.
+    """
+    result: list[Block] = []
+    open_list: int | None = None
+    for block, following in zip_longest(blocks, blocks[1:]):
+        level = block.level if block.kind is BlockKind.HEADING else None
+        heads_nothing = following is None or following.kind in _KINDS.values() or 0 < following.level <= (level or 0)
+        open_list = level if level is not None and (heads_nothing or level == open_list) else None
+        result.append(block if open_list is None else replace(block, kind=BlockKind.PARAGRAPH, level=0))
+    return result
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _table_of(line: ZonedLine) -> int | None:
+    cell = line.line.hints.cell
+    return cell.table if cell is not None and line.zone in (Zone.BODY, Zone.ANNEX) else None
+
+
+def _place(line: Line) -> tuple[int, int]:
+    cell = line.hints.cell
+    return (cell.row, cell.column) if cell is not None else (0, 0)
+
+
+def _table(lines: Sequence[Line], base: str | None) -> Block:
+    cells: dict[tuple[int, int], tuple[list[str], Cell]] = {}
+    for line in lines:
+        if line.hints.cell is not None:
+            cells.setdefault(_place(line), ([], line.hints.cell))[0].append(readable(line.text))
+    rows: dict[int, list[tuple[str, Cell]]] = {}
+    for (row, _), (texts, cell) in cells.items():
+        rows.setdefault(row, []).append(("\n".join(texts), cell))
+    return Block(
+        BlockKind.TABLE,
+        "\n".join("\t".join(text for text, _ in row) for row in rows.values()),
+        tuple(line.number for line in lines),
+        "",
+        rows=_with_gaps_filled(rows),
+        links=tuple(link for line in lines for link in _resolved(line.hints.links, base)),
+        images=tuple(image for line in lines for image in _resolved(line.hints.images, base)),
+    )
+
+
+def _with_gaps_filled(rows: dict[int, list[tuple[str, Cell]]]) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+    """The rows with an empty cell wherever the page had one; places under a span are taken."""
+    cells = [cell for row in rows.values() for _, cell in row]
+    width = max(cell.column + cell.column_span for cell in cells)
+    taken = {
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    filled = []
+    for number, row in rows.items():
+        gaps = [("", Cell(row[0][1].table, number, column)) for column in range(width) if (number, column) not in taken]
+        filled.append(tuple(sorted((*row, *gaps), key=lambda item: item[1].column)))
+    return tuple(filled)

@@ -1,0 +1,147 @@
+"""The lines of a page while it is read: gathering pieces of text until a block ends."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from dafu.model import Link
+from dafu.stages.read.tables import Grid, GridCell
+
+# Signs that print nothing: zero-width and direction signs, soft hyphens, control characters.
+_INVISIBLE: Final = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+# A mark of an inline element holds for its line when it covers this share of the line's characters.
+_MARK_SHARE: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """An ``<a>`` of the page; two of them are never the same."""
+
+    address: str
+
+
+@dataclass(slots=True)
+class Region:
+    """A part of the page that is not shown as text, with the lines it would have."""
+
+    kind: str
+    """The element or attribute that hides it."""
+    lines: list["BlockLine"] = field(default_factory=list)
+
+
+class Scope:
+    """What holds for the text at one place of the page."""
+
+    __slots__ = ("cell", "container", "is_preformatted", "link", "marks", "region", "tag", "trust")
+
+    def __init__(  # noqa: PLR0913, PLR0917 (made for every element of a page, so its fields come by position)
+        self,
+        tag: str,
+        container: str,
+        trust: int,
+        marks: tuple[str, ...],
+        link: Anchor | None,
+        region: Region | None,
+        cell: tuple[Grid, GridCell] | None,
+        is_preformatted: bool,  # noqa: FBT001 (as above)
+    ) -> None:
+        self.tag = tag
+        self.container = container
+        self.trust = trust
+        self.marks = marks
+        self.link = link
+        self.region = region
+        self.cell = cell
+        self.is_preformatted = is_preformatted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockLine:
+    """One line of a page before it has a number."""
+
+    text: str
+    scope: Scope
+    container: str
+    link_share: float
+    marks: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+    images: tuple[Link, ...] = ()
+
+
+def printed(text: str) -> str:
+    """The text as a browser prints it: runs of white space (no-break and ideographic too) become one blank."""
+    joined = " ".join(text.split())
+    if joined.isascii() or not _INVISIBLE.search(joined):
+        return joined
+    return " ".join(_INVISIBLE.sub("", joined).split())
+
+
+class LineBuffer:
+    """Pieces of text of one line, each with its scope."""
+
+    __slots__ = ("_images", "_pieces", "_scopes")
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._scopes: list[Scope] = []
+        self._images: list[Link] = []
+
+    def add(self, text: str, scope: Scope) -> None:
+        """Append a piece of text."""
+        self._pieces.append(text)
+        self._scopes.append(scope)
+
+    def add_image(self, image: Link) -> None:
+        """Append an image; it stands on the line without being part of its text."""
+        self._images.append(image)
+
+    def separate(self, scope: Scope) -> None:
+        """Put a blank between two links that touch, as in menus; two parts of one link stay together."""
+        last = self._scopes[-1].link if self._scopes else None
+        if last is not None and scope.link is not None and last.address != scope.link.address:
+            self._pieces.append(" ")
+            self._scopes.append(scope)
+
+    def take(self, scope: Scope, container: str, resolve: Callable[[str], str]) -> BlockLine | None:
+        """The line gathered so far, or None; afterwards the buffer is empty."""
+        if not self._pieces and not self._images:
+            return None
+        pieces, scopes, images = self._pieces, self._scopes, tuple(self._images)
+        self._pieces, self._scopes, self._images = [], [], []
+        text = printed("".join(pieces))
+        if not text and not images:
+            return None
+        first = scopes[0] if scopes else scope
+        images = tuple(Link(image.text, resolve(image.address)) for image in images)
+        if all(other is first for other in scopes) and first.link is None:
+            return BlockLine(text, scope, container, 0.0, first.marks, images=images)
+        link_share, marks = _shares(pieces, scopes)
+        return BlockLine(text, scope, container, link_share, marks, _links(pieces, scopes, resolve), images)
+
+
+def _shares(pieces: list[str], scopes: list[Scope]) -> tuple[float, tuple[str, ...]]:
+    """Share of the characters inside links, and the marks that cover enough of them."""
+    total = linked = 0
+    by_mark: dict[str, int] = {}
+    for piece, scope in zip(pieces, scopes, strict=True):
+        length = len("".join(piece.split()))
+        total += length
+        if scope.link is not None:
+            linked += length
+        for mark in scope.marks:
+            by_mark[mark] = by_mark.get(mark, 0) + length
+    enough = max(total * _MARK_SHARE, 1)
+    marks = tuple(mark for mark, length in by_mark.items() if length >= enough)
+    return (linked / total if total else 0.0), marks
+
+
+def _links(pieces: list[str], scopes: list[Scope], resolve: Callable[[str], str]) -> tuple[Link, ...]:
+    texts: dict[Anchor, list[str]] = {}
+    for piece, scope in zip(pieces, scopes, strict=True):
+        if scope.link is not None and scope.link.address:
+            texts.setdefault(scope.link, []).append(piece)
+    links = ((printed("".join(parts)), anchor.address) for anchor, parts in texts.items())
+    return tuple(Link(text, resolve(address)) for text, address in links if text)

@@ -1,0 +1,139 @@
+"""What an element of a page tells by its name, id and class; looked up once for each combination."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from dafu.rulebook.containers import ContainerRules, Marker, ScriptSource, Selector
+
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noframes ol optgroup "
+    "option p pre section summary table tbody td tfoot th thead tr ul xmp plaintext".split()
+)
+"""Elements that begin and end a line. Table cells always do: what stands in two cells is no one sentence."""
+
+HIDDEN: Final = frozenset("noscript template textarea select option button svg object iframe canvas applet".split())
+"""Elements whose content a reader of the page does not see as text."""
+
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HIDING_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Wrappers of the whole page carry state in their classes (nav-open, header-fixed), not meaning.
+_WHOLE_PAGE: Final = frozenset(("html", "body"))
+_REMEMBERED: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Container and marks that an element opens for everything inside it."""
+
+    container: str = ""
+    trust: int = -1
+    marks: tuple[str, ...] = ()
+
+
+NOTHING: Final = Traits()
+_Key = tuple[str, str, str, str]
+
+
+class ElementRules:
+    """The container rules in the form that reading looks them up in."""
+
+    __slots__ = ("_containers", "_marks", "_traits", "markers", "scripts", "tags", "trust")
+
+    def __init__(self, rules: ContainerRules) -> None:
+        by_trust = sorted(rules.containers, key=lambda rule: -rule.trust)
+        self._containers = tuple((rule.id, rule.trust, _test(rule.select)) for rule in by_trust)
+        self._marks = tuple((rule.id, _test(rule.select)) for rule in rules.marks)
+        self._traits: dict[_Key, Traits] = {}
+        self.trust: Mapping[str, int] = rules.trust
+        self.markers: tuple[tuple[str, Marker], ...] = tuple(
+            (rule.id, marker) for rule in by_trust for marker in rule.markers
+        )
+        self.scripts: tuple[tuple[str, ScriptSource], ...] = tuple(
+            (rule.id, rule.script) for rule in by_trust if rule.script
+        )
+        selected = (rule.select.tags for rule in (*rules.containers, *rules.marks))
+        self.tags = frozenset(tag for tags in selected for tag in tags)
+
+    def traits(self, tag: str, attributes: Mapping[str, str]) -> Traits:
+        """What the rules say about an element."""
+        key = (tag, attributes.get("id", ""), attributes.get("class", ""), attributes.get("name", ""))
+        if not (key[1] or key[2] or key[3] or tag in self.tags) or tag in _WHOLE_PAGE:
+            return NOTHING
+        found = self._traits.get(key)
+        if found is None:
+            if len(self._traits) > _REMEMBERED:  # a page that numbers its classes must not fill the memory
+                self._traits.clear()
+            found = self._traits[key] = self._look_up(key)
+        return found
+
+    def _look_up(self, key: _Key) -> Traits:
+        names = _Names.of(key)
+        marks = tuple(mark for mark, matches in self._marks if matches(names))
+        for container, trust, matches in self._containers:
+            if matches(names):
+                return Traits(container, trust, marks)
+        return Traits(marks=marks) if marks else NOTHING
+
+
+@lru_cache(maxsize=4)
+def element_rules(rules: ContainerRules) -> ElementRules:
+    """The rules ready for looking up, made once for each rulebook of a process."""
+    return ElementRules(rules)
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether the element asks browsers not to show it."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and _HIDING_STYLE.search(style) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of an element, taken apart."""
+
+    tag: str
+    id: str
+    whole_class: str
+    classes: frozenset[str]
+    name: str
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, key: _Key) -> "_Names":
+        tag, identifier, whole_class, name = key
+        words: set[str] = set()
+        for token in (identifier, *whole_class.split()):
+            parts = [word.lower() for word in _WORD.findall(token)]
+            words.update(parts, map(" ".join, zip(parts, parts[1:], strict=False)))
+        classes = frozenset(whole_class.lower().split())
+        return cls(tag, identifier.strip().lower(), whole_class.lower(), classes, name.lower(), frozenset(words))
+
+
+def _test(select: Selector) -> Callable[[_Names], bool]:
+    ids, classes = frozenset(select.ids), frozenset(select.classes)
+    words, tags, names = frozenset((*select.words, *select.pairs)), frozenset(select.tags), frozenset(select.names)
+
+    def matches(element: _Names) -> bool:
+        return (
+            element.tag in tags
+            or element.id in ids
+            or element.name in names
+            or not classes.isdisjoint(element.classes)
+            or not words.isdisjoint(element.words)
+            or _starts(element.id, select.id_prefixes)
+            or any(_starts(token, select.class_prefixes) for token in element.classes)
+            or any(part in element.whole_class for part in select.class_parts)
+            or any(part in element.whole_class or part in element.id for part in select.parts)
+        )
+
+    return matches
+
+
+def _starts(text: str, prefixes: Iterable[str]) -> bool:
+    return any(text.startswith(prefix) for prefix in prefixes)

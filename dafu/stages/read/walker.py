@@ -1,0 +1,250 @@
+"""One pass over a page: the parser calls, lines come out. No tree is built, nothing recurses."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dafu.model import Link
+from dafu.stages.read.addresses import absolute, usable_address
+from dafu.stages.read.blocks import Anchor, BlockLine, LineBuffer, Region, Scope, printed
+from dafu.stages.read.elements import BLOCKS, HIDDEN, NOTHING, ElementRules, Traits, is_hidden
+from dafu.stages.read.tables import Grid, is_ruled
+
+_RAW: Final = frozenset(("script", "style", "title"))
+_IMAGE_SOURCES: Final = ("src", "data-src", "data-original", "original", "oldsrc")
+_ABOUT_THE_PAGE: Final = frozenset(("meta", "base", "link"))
+_MARKER_CHARACTERS: Final = 200
+
+
+class PageWalker:
+    """Target of the HTML parser: keeps what holds at each place and gathers lines, head and hidden regions."""
+
+    def __init__(self, rules: ElementRules, url: str | None, container: str = "") -> None:
+        self.lines: list[BlockLine | Region] = []
+        """Lines in document order; a hidden region stands where it begins."""
+        self.head: dict[str, str] = {}
+        self.grids: list[Grid] = []
+        self._rules = rules
+        self._base = url
+        self._scope = Scope("", container, rules.trust.get(container, -1), (), None, None, None, False)
+        self._stack: list[tuple[Scope, bool]] = []
+        self._buffer = LineBuffer()
+        self._outer: LineBuffer | None = None
+        self._tables: list[Grid] = []
+        self._raw: list[str] | None = None
+        self._marked: list[str] = []
+        """Containers opened by a comment and not closed yet."""
+
+    # -------------------------------------------------------- calls of the parser
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        outer, scope = self._scope, self._scope
+        breaks = tag in BLOCKS
+        if attributes or tag in HIDDEN or tag in self._rules.tags:
+            scope, breaks = self._with_attributes(tag, attributes, breaks=breaks)
+        elif tag == "a":
+            scope = _linked(scope, Anchor(""))
+        self._stack.append((outer, breaks))
+        if breaks:
+            self._end_line()
+            scope = self._as_block(tag, attributes, scope)
+        elif tag == "br":
+            self._end_line()
+        elif tag in _RAW:
+            self._raw = []
+        self._scope = scope
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if not self._stack:
+            return
+        inner = self._scope
+        outer, breaks = self._stack.pop()
+        if breaks:
+            self._end_line()
+        if self._raw is not None and tag in _RAW:
+            self._end_raw(tag, "".join(self._raw))
+        if tag == "table" and self._tables:
+            self._tables.pop()
+        if inner.region is not outer.region:
+            self._end_line()
+            self._buffer, self._outer = self._outer or LineBuffer(), None
+        self._scope = outer
+
+    def data(self, text: str) -> None:
+        """A run of text."""
+        if self._raw is not None:
+            self._raw.append(text)
+        elif self._scope.is_preformatted and "\n" in text:
+            for part in text.replace("\r\n", "\n").split("\n"):
+                self._buffer.add(part, self._scope)
+                self._end_line()
+        else:
+            self._buffer.add(text, self._scope)
+
+    def comment(self, text: str) -> None:
+        """A comment; some frame the text of the page."""
+        self._marker(text[:_MARKER_CHARACTERS].strip())
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """A processing instruction tells nothing."""
+
+    def close(self) -> None:
+        """The page ends."""
+        self._end_line()
+
+    # -------------------------------------------------------- what holds at a place
+
+    def _with_attributes(self, tag: str, attributes: Mapping[str, str], *, breaks: bool) -> tuple[Scope, bool]:
+        scope = self._scope
+        traits = self._rules.traits(tag, attributes)
+        if traits is not NOTHING:
+            breaks = breaks or bool(traits.container)
+            scope = _within(scope, traits)
+        if scope.region is None:
+            kind = _hiding(tag, attributes, breaks=breaks)
+            if kind:
+                scope = self._open_region(scope, kind)
+        if tag == "a":
+            scope = self._open_link(scope, attributes)
+        elif tag == "img":
+            self._image(attributes)
+        elif tag in _ABOUT_THE_PAGE:
+            self._about_the_page(tag, attributes)
+        return scope, breaks
+
+    def _as_block(self, tag: str, attributes: Mapping[str, str], scope: Scope) -> Scope:
+        cell = scope.cell
+        if tag == "table":
+            self._open_table(attributes)
+            cell = None
+        elif self._tables and tag == "tr":
+            self._tables[-1].next_row()
+        elif self._tables and tag in {"td", "th"}:
+            grid = self._tables[-1]
+            cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
+        is_preformatted = scope.is_preformatted or tag in {"pre", "xmp", "listing", "plaintext"}
+        return Scope(
+            tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted
+        )
+
+    def _open_region(self, scope: Scope, kind: str) -> Scope:
+        region = Region(kind)
+        self.lines.append(region)
+        self._outer, self._buffer = self._buffer, LineBuffer()
+        return Scope(
+            scope.tag, scope.container, scope.trust, scope.marks, None, region, scope.cell, scope.is_preformatted
+        )
+
+    def _open_link(self, scope: Scope, attributes: Mapping[str, str]) -> Scope:
+        if "href" not in attributes and "onclick" not in attributes and ("name" in attributes or "id" in attributes):
+            return scope  # a place to jump to, not a link
+        scope = _linked(scope, Anchor(usable_address(attributes.get("href"))))
+        self._buffer.separate(scope)
+        return scope
+
+    def _open_table(self, attributes: Mapping[str, str]) -> None:
+        for table in self._tables:
+            table.has_table_inside = True
+        grid = Grid(is_ruled(attributes))
+        self._tables.append(grid)
+        self.grids.append(grid)
+
+    # -------------------------------------------------------- what comes out
+
+    def _end_line(self) -> None:
+        scope = self._scope
+        line = self._buffer.take(scope, self._container(scope), self._resolve)
+        if line is None:
+            return
+        if scope.region is not None:
+            scope.region.lines.append(line)
+            return
+        if scope.cell is not None:
+            grid, cell = scope.cell
+            cell.characters += len(line.text)
+            cell.lines += 1
+            grid.linked += round(line.link_share * len(line.text))
+        self.lines.append(line)
+
+    def _container(self, scope: Scope) -> str:
+        if self._marked and self._rules.trust.get(self._marked[-1], -1) > scope.trust:
+            return self._marked[-1]
+        return scope.container
+
+    def _resolve(self, address: str) -> str:
+        return absolute(address, self._base)
+
+    def _image(self, attributes: Mapping[str, str]) -> None:
+        written = (usable_address(attributes.get(name)) for name in _IMAGE_SOURCES)
+        address = next((address for address in written if address), "")
+        if address and self._scope.region is None:
+            text = attributes.get("alt") or attributes.get("title") or ""
+            self._buffer.add_image(Link(printed(text), address))
+
+    def _marker(self, text: str) -> None:
+        for container, marker in self._rules.markers:
+            if marker.end.search(text):
+                if container in self._marked:
+                    self._end_line()
+                    self._marked.remove(container)
+                    return
+            elif marker.begin.search(text):
+                self._end_line()
+                self._marked.append(container)
+                return
+
+    def _about_the_page(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "base":
+            address = usable_address(attributes.get("href"))
+            self._base = absolute(address, self._base) if address else self._base
+        elif tag == "link":
+            if attributes.get("rel", "").lower() == "canonical":
+                self._declare("canonical", attributes.get("href"))
+        else:
+            name = attributes.get("name") or attributes.get("property") or ""
+            self._declare(name.strip().lower(), attributes.get("content"))
+            self._marker(f"meta {name.strip()}")
+
+    def _declare(self, name: str, value: str | None) -> None:
+        text = printed(value or "")
+        if name and text and name not in self.head:
+            self.head[name] = text
+
+    def _end_raw(self, tag: str, text: str) -> None:
+        self._raw = None
+        if tag == "title":
+            self._declare("title", text)
+        elif tag == "script":
+            self.script(text)
+
+    def script(self, text: str) -> None:
+        """A script ends; a reader of scripts overrides this."""
+
+
+def _within(scope: Scope, traits: Traits) -> Scope:
+    """The scope inside an element: the most trusted container holds, the inner one of two equals."""
+    container, trust = scope.container, scope.trust
+    if traits.container and traits.trust >= trust:
+        container, trust = traits.container, traits.trust
+    new = tuple(mark for mark in traits.marks if mark not in scope.marks)
+    return Scope(
+        scope.tag, container, trust, scope.marks + new, scope.link, scope.region, scope.cell, scope.is_preformatted
+    )
+
+
+def _linked(scope: Scope, link: Anchor) -> Scope:
+    return Scope(
+        scope.tag, scope.container, scope.trust, scope.marks, link, scope.region, scope.cell, scope.is_preformatted
+    )
+
+
+def _hiding(tag: str, attributes: Mapping[str, str], *, breaks: bool) -> str:
+    """Why an element is not shown as text; empty when it is shown."""
+    if tag in HIDDEN:
+        return tag
+    if is_hidden(attributes):
+        return "hidden"
+    if breaks and attributes.get("aria-hidden", "").lower() == "true":
+        return "aria-hidden"
+    return ""

@@ -1,0 +1,1 @@
+"""Tests of the library, of the site and of this project's own house."""

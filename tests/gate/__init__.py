@@ -1,0 +1,1 @@
+"""The quality gate: what is read from captures, scored against annotated examples."""

@@ -1,0 +1,1 @@
+"""The small scripts that make an environment, find a browser and clean up."""
