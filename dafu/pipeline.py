@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from dafu.linking.archive import link_replies, views_of
+from dafu.linking.archive import link_replies
+from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
 from dafu.model import Archive, Capture, Problem, Reply, SetAside, Severity, Source
+from dafu.publish.inspection import Json, inspection
 from dafu.publish.outputs import render_outputs
 from dafu.publish.pages import render_pages
+from dafu.publish.views import Views
 from dafu.publish.write import WriteReport, write_tree
 from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
 from dafu.stages.clean import clean_page
 from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
-from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures
+from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures, read_payload, single_capture
 from dafu.stages.verdict import verdict_of
 
 Entry = Reply | SetAside
@@ -48,8 +51,8 @@ class BuildReport:
         return tuple(item for item in self.problems if item[1].level is not Severity.NOTE)
 
 
-def build(corpus: Path, docs: Path, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
-    """Turn ``corpus/`` into Markdown and data below ``docs/``.
+def build(corpus: Path, docs: Path | None, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
+    """Turn ``corpus/`` into Markdown and data below ``docs/``; with ``docs`` None nothing is written.
 
     Raises:
         CorpusError: the corpus cannot be used.
@@ -58,19 +61,56 @@ def build(corpus: Path, docs: Path, *, jobs: int = 1, progress: Progress | None 
     """
     start = time.perf_counter()
     rules = load_rulebook()
-    entries = list(convert(list_captures(corpus), rules, jobs=jobs, progress=progress))
-    archive = link_replies(
-        (entry for entry in entries if isinstance(entry, Reply)),
-        (entry for entry in entries if isinstance(entry, SetAside)),
-        rules.topics,
-        rules.citations,
-    )
-    pages = render_pages(archive, views_of(archive))
-    written = write_tree(docs, chain(pages, render_outputs(archive, corpus.parent)))
+    archive = link(convert(list_captures(corpus), rules, jobs=jobs, progress=progress), rules)
+    written = WriteReport()
+    if docs is not None:
+        captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source))
+        written = write_tree(docs, chain(render_pages(archive, views_of(archive)), captures))
     problems = tuple(
         (entry.source.file, problem) for entry in (*archive.replies, *archive.set_aside) for problem in entry.problems
     )
     return BuildReport(archive, written, problems, time.perf_counter() - start)
+
+
+def link(entries: Iterable[Entry], rules: Rulebook) -> Archive:
+    """All replies together; the order in which they come makes no difference."""
+    replies, set_aside = [], []
+    for entry in entries:
+        if isinstance(entry, Reply):
+            replies.append(entry)
+        else:
+            set_aside.append(entry)
+    return link_replies(replies, set_aside, rules.topics)
+
+
+def views_of(archive: Archive) -> Views:
+    """The groupings that the pages show."""
+    replies = archive.replies
+    return Views(
+        by_topic=by_topic(replies),
+        by_agency=by_agency(replies),
+        by_region=by_region(replies),
+        by_year=by_year(replies),
+        by_session=by_session(replies),
+        by_matter=by_matter(replies),
+    )
+
+
+def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
+    """The object of ``inspect`` for each capture of the files, in their order; the same bytes again are a duplicate."""
+    rules = load_rulebook()
+    seen: dict[str, str] = {}
+    for path in paths:
+        for entry in convert_file(single_capture(path), rules):
+            canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
+            linked = link([entry], rules)
+            complete = (*linked.replies, *linked.set_aside)[0]
+            yield inspection(complete, canonical if canonical != entry.source.file else None)
+
+
+def inspect_file(path: Path) -> Json:
+    """The object of ``inspect`` for the first capture of a file."""
+    return next(iter(inspect_files([path])))
 
 
 def convert(

@@ -28,7 +28,9 @@ def link_replies(replies: Iterable[Reply], set_aside: Iterable[SetAside], topics
     Every reply gets its topics and citations; captures with the same bytes become one reply and duplicates of it.
     """
     kept, duplicates = _split_duplicates(replies)
-    linked = newest_first([replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply)) for reply in kept])
+    linked = newest_first(
+        [replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply)) for reply in kept]
+    )
     return Archive(
         replies=linked,
         duplicates=duplicates,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from dafu.model import Citation, Reply, Zone
 from dafu.rulebook.citations import CitationRules, shared_citation_rules
-from dafu.text import Folded, fold, without_space
+from dafu.rulebook.scripts import word_form
+from dafu.text import Folded
 
 # No name of a document in the annotated replies has more than 60 signs; beyond this a bracket was left open.
 LONGEST_NAME = 150
@@ -48,7 +49,7 @@ def citations_of(reply: Reply, rules: CitationRules | None = None) -> tuple[Cita
     The matter's own title, the reply's title, forms, books and short forms are no citations; ``rules`` says which.
     """
     rules = rules or shared_citation_rules()
-    own = {fold(name).strip("《》") for name in (reply.facts.title, reply.facts.subject) if name}
+    own = {word_form(name).strip("《》") for name in (reply.facts.title, reply.facts.subject) if name}
     found: dict[str, _Found] = {}
     short_forms: dict[str, _Found] = {}
     latest: _Found | None = None
@@ -72,8 +73,8 @@ def _namings(reply: Reply) -> Iterator[_Naming]:
                 yield _Naming(
                     line=line.number,
                     title=folded.slice(start + 1, end),
-                    key=without_space(folded.text[start + 1 : end]),
-                    before=folded.text[max(0, start - CONTEXT) : start],
+                    key=word_form(folded.text[start + 1 : end]),
+                    before=word_form(folded.text[max(0, start - CONTEXT) : start]),
                     number=_number(folded, end + 1),
                 )
 

@@ -67,9 +67,7 @@ def _candidates(place: int, reply: Reply, postings: Mapping[_Feature, list[int]]
 
 def _weights(replies: Sequence[Reply]) -> Mapping[_Feature, float]:
     """How much sharing a topic or document says: more, the fewer replies have it."""
-    counts = Counter(
-        feature for reply in replies for feature in _features(reply) if feature[0] in {"topic", "cites"}
-    )
+    counts = Counter(feature for reply in replies for feature in _features(reply) if feature[0] in {"topic", "cites"})
     return {feature: math.log1p(len(replies) / count) for feature, count in counts.items()}
 
 

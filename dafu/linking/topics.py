@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dafu.model import Reply, Topic, TopicHit, Zone
+from dafu.rulebook.scripts import word_form
 from dafu.rulebook.terms import TermIndex
-from dafu.text import fold
 
 # All constants are set on 20 annotated replies of 11 provinces, 300 to 9,000 signs long (tests/linking/test_gold.py
 # holds what they reach); each may move by a fifth without moving the result by more than a topic or two.
@@ -48,7 +48,7 @@ def topics_of(reply: Reply, vocabulary: Sequence[Topic]) -> tuple[TopicHit, ...]
     Terms count in title and subject and in the body; names of agencies, salutation, contact and copied-to do not.
     """
     index = _index(tuple(vocabulary))
-    body = tuple((line.number, fold(line.text)) for line in reply.lines if line.zone is Zone.BODY)
+    body = tuple((line.number, word_form(line.text)) for line in reply.lines if line.zone is Zone.BODY)
     counts = _counts(reply, body, index)
     length = max(sum(len(text) for _, text in body), SHORTEST)
     scores = {topic: _score(count, length) for topic, count in counts.items()}
@@ -56,10 +56,10 @@ def topics_of(reply: Reply, vocabulary: Sequence[Topic]) -> tuple[TopicHit, ...]
     bar = max(MIN_SCORE, best * MIN_SHARE)
     labels = {topic.id: topic.label for topic in vocabulary}
     order = {topic.id: position for position, topic in enumerate(vocabulary)}
-    chosen = sorted((topic for topic in scores if scores[topic] >= bar), key=lambda topic: (-scores[topic], order[topic]))
-    return tuple(
-        TopicHit(topic, labels[topic], tuple(sorted(counts[topic].lines))) for topic in chosen[:MAX_TOPICS]
+    chosen = sorted(
+        (topic for topic in scores if scores[topic] >= bar), key=lambda topic: (-scores[topic], order[topic])
     )
+    return tuple(TopicHit(topic, labels[topic], tuple(sorted(counts[topic].lines))) for topic in chosen[:MAX_TOPICS])
 
 
 @lru_cache(maxsize=4)
@@ -70,11 +70,11 @@ def _index(vocabulary: tuple[Topic, ...]) -> TermIndex:
 def _counts(reply: Reply, body: Iterable[tuple[int, str]], index: TermIndex) -> Mapping[str, _Count]:
     counts: defaultdict[str, _Count] = defaultdict(_Count)
     for text in (reply.facts.title, reply.facts.subject):
-        for hit in index.find(fold(text or "")):
+        for hit in index.find(word_form(text or "")):
             counts[hit.topic].head.add(hit.term)
     for line in reply.lines:
         if line.zone is Zone.TITLE:
-            for hit in index.find(fold(line.text)):
+            for hit in index.find(word_form(line.text)):
                 counts[hit.topic].lines[line.number] = None
     for number, text in body:
         signposts = [match.span(1) for match in _SIGNPOST.finditer(text)]

@@ -19,8 +19,9 @@ class Views:
     """Id of the topic → replies."""
     by_agency: Mapping[str, Group] = field(default_factory=dict)
     by_region: Mapping[str, Group] = field(default_factory=dict)
-    """GB/T 2260 code of the reply's own place, not rolled up → replies."""
-    by_year: Mapping[int, Group] = field(default_factory=dict)
+    """GB/T 2260 code of a place → replies."""
+    by_year: Mapping[int | None, Group] = field(default_factory=dict)
+    """Year → replies; those without a date may stand under None."""
     by_session: Mapping[str, Group] = field(default_factory=dict)
     """``MatterKey.session_path`` → replies."""
     by_matter: Mapping[MatterKey, Group] = field(default_factory=dict)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dafu.rulebook.scripts import word_form
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.text import fold
 
 _FILE = Path(__file__).parent.parent / "rules" / "citations.toml"
 _REQUIRED = ("id", "why", "pattern", "examples", "keeps")
@@ -72,7 +72,7 @@ def _check_examples(path: Path, entry: Mapping[str, Any], pattern: re.Pattern[st
     for key in ("examples", "keeps"):
         if not entry[key]:
             errors.add(path, entry["id"], f"has no {key}; give at least one")
-    for example in (example for example in entry["examples"] if not pattern.search(fold(example))):
+    for example in (example for example in entry["examples"] if not pattern.search(word_form(example))):
         errors.add(path, entry["id"], f"does not match its example {example!r}; correct the pattern or the example")
-    for example in (example for example in entry["keeps"] if pattern.search(fold(example))):
+    for example in (example for example in entry["keeps"] if pattern.search(word_form(example))):
         errors.add(path, entry["id"], f"matches {example!r} of its keeps; narrow the pattern")

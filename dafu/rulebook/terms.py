@@ -46,28 +46,29 @@ class TermIndex:
 
     def find(self, text: str) -> tuple[TermHit, ...]:
         """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
+        found = tuple(self._words_in(text))
+        masks = _masks(found)
         taken: dict[str, int] = {}
         hits: list[TermHit] = []
-        masks = self._masks(text)
-        for start, word in self._words_at(text):
+        for start, word in found:
             end = start + len(word.text)
             if word.is_mask or start < taken.get(word.topic, 0):
                 continue
-            if any(left < end and start < right for left, right in masks.get(word.topic, ())):
-                continue
-            taken[word.topic] = end
-            hits.append(TermHit(word.topic, word.text, start, end))
+            if not any(left < end and start < right for left, right in masks.get(word.topic, ())):
+                taken[word.topic] = end
+                hits.append(TermHit(word.topic, word.text, start, end))
         return tuple(hits)
 
-    def _words_at(self, text: str) -> Iterator[tuple[int, _Word]]:
+    def _words_in(self, text: str) -> Iterator[tuple[int, _Word]]:
         for start in range(len(text) - PREFIX + 1):
             for word in self.words.get(text[start : start + PREFIX], ()):
                 if text.startswith(word.text, start):
                     yield start, word
 
-    def _masks(self, text: str) -> Mapping[str, list[tuple[int, int]]]:
-        masks: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for start, word in self._words_at(text):
-            if word.is_mask:
-                masks[word.topic].append((start, start + len(word.text)))
-        return masks
+
+def _masks(found: Iterable[tuple[int, _Word]]) -> Mapping[str, list[tuple[int, int]]]:
+    masks: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, word in found:
+        if word.is_mask:
+            masks[word.topic].append((start, start + len(word.text)))
+    return masks

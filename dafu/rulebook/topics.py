@@ -1,15 +1,15 @@
 """Loading the vocabulary of topics from ``rules/topics.toml``."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dafu.model import Topic
+from dafu.rulebook.scripts import word_form
 from dafu.rulebook.source import RuleErrors, check_keys, entries, read_toml
 from dafu.rulebook.terms import PREFIX, TermIndex
-from dafu.text import fold
 
 _REQUIRED = ("id", "label", "category", "description", "why", "terms", "examples", "keeps")
 _OPTIONAL = ("not_terms",)
@@ -19,16 +19,10 @@ _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What all topics share: the categories, names of public bodies, and the Traditional form of signs."""
+    """What all topics share: the categories, and the names of public bodies."""
 
     categories: frozenset[str]
     bodies: tuple[str, ...]
-    traditional: Mapping[int, str]
-
-    def both_scripts(self, words: Iterable[str]) -> tuple[str, ...]:
-        """The folded words, then their Traditional forms where these differ."""
-        plain = tuple(dict.fromkeys(fold(word) for word in words))
-        return tuple(dict.fromkeys((*plain, *(word.translate(self.traditional) for word in plain))))
 
 
 def load_topics(path: Path, errors: RuleErrors) -> tuple[Topic, ...]:
@@ -51,21 +45,16 @@ def load_topics(path: Path, errors: RuleErrors) -> tuple[Topic, ...]:
 
 
 def _common(path: Path, content: Mapping[str, Any], errors: RuleErrors) -> _Common:
-    unknown = sorted(content.keys() - {"categories", "bodies", "traditional", "topic"})
+    unknown = sorted(content.keys() - {"categories", "bodies", "topic"})
     if unknown:
         errors.add(path, None, f"has unknown tables {', '.join(unknown)}; remove or rename them")
     bodies = content.get("bodies", {})
-    signs = content.get("traditional", {})
-    wrong = sorted(sign for pair in signs.items() for sign in pair if len(sign) != 1)
-    if wrong:
-        errors.add(path, "traditional", f"maps {', '.join(wrong)}; give one sign for one sign")
-        signs = {}
     names = tuple(stem + ending for stem in bodies.get("stems", []) for ending in bodies.get("endings", []))
-    return _Common(frozenset(content.get("categories", [])), names, str.maketrans(dict(signs)))
+    return _Common(frozenset(content.get("categories", [])), names)
 
 
 def _topic(entry: Mapping[str, Any], common: _Common) -> Topic:
-    terms = tuple(fold(term) for term in entry["terms"])
+    terms = tuple(word_form(term) for term in entry["terms"])
     # 市教育局 is about a body, not about education: names of bodies that contain a term mask it.
     bodies = tuple(body for body in common.bodies if body not in terms and any(term in body for term in terms))
     return Topic(
@@ -73,8 +62,8 @@ def _topic(entry: Mapping[str, Any], common: _Common) -> Topic:
         label=entry["label"],
         category=entry["category"],
         description=entry["description"],
-        terms=common.both_scripts(terms),
-        not_terms=common.both_scripts((*entry.get("not_terms", ()), *bodies)),
+        terms=terms,
+        not_terms=(*map(word_form, entry.get("not_terms", ())), *bodies),
     )
 
 
@@ -100,7 +89,7 @@ def _check_words(path: Path, entry: Mapping[str, Any], common: _Common, errors: 
         errors.add(path, topic, "has a description that is no sentence; end it with 。")
     for word in sorted({word for word in (*terms, *masks) if (*terms, *masks).count(word) > 1}):
         errors.add(path, topic, f"names {word!r} twice; remove one")
-    for word in (word for word in (*terms, *masks) if len(fold(word)) < PREFIX):
+    for word in (word for word in (*terms, *masks) if len(word_form(word)) < PREFIX):
         errors.add(path, topic, f"has the word {word!r}, which says too little; give at least {PREFIX} signs")
     for mask in (mask for mask in masks if not any(term in mask for term in terms)):
         errors.add(path, topic, f"masks {mask!r}, which holds none of its terms; remove it")
@@ -114,8 +103,8 @@ def _check_examples(path: Path, entry: Mapping[str, Any], topic: Topic, errors: 
         if not entry[key]:
             errors.add(path, topic.id, f"has no {key}; give at least one sentence")
     for sentence in entry["examples"]:
-        if not index.find(fold(sentence)):
+        if not index.find(word_form(sentence)):
             errors.add(path, topic.id, f"finds no term in its example {sentence!r}; correct the terms or the example")
     for sentence in entry["keeps"]:
-        for hit in index.find(fold(sentence)):
+        for hit in index.find(word_form(sentence)):
             errors.add(path, topic.id, f"finds {hit.term!r} in {sentence!r} of keeps; add the longer word to not_terms")

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from tests.gate import gold, peers, report, seam
 from tests.gate.floors import FloorError, Floors
-from tests.gate.measure import Section, measure_fixtures, measure_pages, measure_replies, measure_titles
+from tests.gate.measure import measure_fixtures, measure_pages, measure_replies, measure_titles
+from tests.gate.results import Section
 
 PARTS = (*gold.PARTS, "fixtures")
 

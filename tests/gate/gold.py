@@ -5,6 +5,7 @@ The conventions stand in the gold's own README; this module turns them into expe
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,8 +46,10 @@ _FACT_NAMES: Mapping[str, Sequence[str]] = {
 }
 _NOTHING = frozenset({"other", "unknown"})
 """Annotated values that mean: the page gives none."""
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－~", "-"))
-_BRACKETS = str.maketrans("[]【】()﹝﹞", "〔〕〔〕〔〕〔〕")
+_DASH = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}~]")
+"""Dashes between the parts of a phone number; all mean the same."""
+_OPEN, _CLOSED = re.compile(r"[\[(【]"), re.compile(r"[\])】]")
+"""Brackets around the year of a document number, beside 〔〕; all mean the same."""
 _ROLES = {"主办": "lead", "会办": "joint", "协办": "joint", "分办": "joint"}
 
 
@@ -101,19 +104,24 @@ def normal_fact(name: str, value: Any) -> Any:
     """A fact in the form that facts are compared in; None for every way of saying nothing."""
     if value in (None, "", [], (), {}) or (isinstance(value, str) and value in _NOTHING):
         return None
-    if name == "region":
+    if isinstance(value, Mapping):
         names = tuple(value.get(key) for key in ("province", "prefecture", "county"))
         return names if any(names) else None
     if isinstance(value, list | tuple):
         return tuple(comparable(str(item)) for item in value)
-    if isinstance(value, int):
-        return value
-    text = comparable(str(value))
-    if name == "contact.phone":
-        return text.translate(_DASHES)
-    if name == "document_number":
-        return text.translate(_BRACKETS)
-    return _ROLES.get(text, text) if name == "role" else text
+    return value if isinstance(value, int) else _normal_text(name, comparable(str(value)))
+
+
+def _normal_text(name: str, text: str) -> str:
+    """A text without the differences in print that make no other fact."""
+    match name:
+        case "contact.phone":
+            return _DASH.sub("-", text)
+        case "document_number":
+            return _CLOSED.sub("〕", _OPEN.sub("〔", text))
+        case "role":
+            return _ROLES.get(text, text)
+    return text
 
 
 def read_pages(folder: Path, suffix: str) -> list[PageGold]:

@@ -12,9 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td th tr ul".split()
+_BLOCKS = re.compile(
+    "address|article|aside|blockquote|br|caption|center|d[dlt]|div|fig(caption|ure)|footer|form|h[1-6]|header|hr|li|main"
+    "|nav|[ou]l|p|pre|section|table|tbody|t[dhr]"
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -111,7 +111,7 @@ def _as_lines(page: str) -> str:
 
 
 def _pieces(element: Any) -> Iterable[str]:
-    edge = "\n" if element.tag in _BLOCKS else ""
+    edge = "\n" if isinstance(element.tag, str) and _BLOCKS.fullmatch(element.tag) else ""
     yield edge
     if isinstance(element.tag, str) and element.tag not in ("script", "style"):
         yield " ".join((element.text or "").split())

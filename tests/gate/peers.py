@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.gate import gold, seam
-from tests.gate.measure import Section, measure_pages
+from tests.gate.measure import measure_pages
+from tests.gate.results import Section
 
 PYTHON = gold.PROJECT / ".venv-peers" / "bin" / "python"
 _COLUMNS = {

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from tests.gate.floors import Floor, Floors
-from tests.gate.measure import Finding, Section
+from tests.gate.results import Finding, Section
 from tests.gate.scoring import Verdict
 
 WORST = 10

@@ -195,4 +195,9 @@ def views_of(archive: Archive) -> Views:
         if key := key_of(reply):
             session[key.session_path].append(reply)
             matter[key].append(reply)
-    return Views(*({key: tuple(group) for key, group in groups.items()} for groups in (topic, agency, region, year, session, matter)))
+    return Views(
+        *(
+            {key: tuple(group) for key, group in groups.items()}
+            for groups in (topic, agency, region, year, session, matter)
+        )
+    )

@@ -47,7 +47,7 @@ def _figures(shelf: Shelf) -> str:
         ("主题", len(used), locations.TOPICS),
         ("单位", len(shelf.views.by_agency), locations.AGENCIES),
         ("地区", len(places), locations.PLACES),
-        ("年份", len(shelf.views.by_year), locations.YEARS),
+        ("年份", len(shelf.views.by_year.keys() - {None}), locations.YEARS),
         ("会议", len(shelf.views.by_session), locations.MATTERS),
     )
     entries = [counted(locations.link(label, locations.HOME, target), count) for label, count, target in ways]

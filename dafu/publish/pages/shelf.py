@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dafu.model import Archive, Duplicate, MatterKey, Region, Reply
 from dafu.publish.views import Group, Views
+
+_DIRECT = "90"
+"""Middle digits of a place that answers to its province directly: 419001 济源市."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,9 @@ class Shelf:
             copies,
         )
 
-    def outside(self, groups: Mapping[str, Group] | Mapping[int, Group] | Mapping[MatterKey, Group]) -> Group:
-        """The replies that stand in none of the groups."""
-        inside = {reply.id for group in groups.values() for reply in group}
+    def outside(self, groups: Mapping[Any, Group]) -> Group:
+        """The replies that stand in no group of their own; the group of None is none."""
+        inside = {reply.id for key, group in groups.items() if key is not None for reply in group}
         return tuple(reply for reply in self.archive.replies if reply.id not in inside)
 
 
@@ -49,9 +53,8 @@ class Step:
 
 def way_down(region: Region) -> tuple[Step, ...]:
     """Province, prefecture, county of a region, as far as it names them: 河南省, 濮阳市."""
-    names = (
-        (region.code[:2] + "0000", region.province),
-        (region.code[:4] + "00", region.prefecture),
-        (region.code, region.county),
-    )
-    return tuple(Step(code, name) for code, name in names if name) or (Step(region.code, region.name),)
+    code = region.code
+    prefecture = code if code[2:4] == _DIRECT else code[:4] + "00"
+    names = ((code[:2] + "0000", region.province), (prefecture, region.prefecture), (code, region.county))
+    steps = {code: Step(code, name) for code, name in names if name}
+    return tuple(steps.values()) or (Step(code, region.name),)

@@ -13,7 +13,7 @@ _BASIS = "按落款日期归入各年；没有落款日期的，按网页发布�
 
 def year_pages(shelf: Shelf) -> Iterator[Page]:
     """The list of years, a page for each, and one for replies without a date."""
-    years = sorted(shelf.views.by_year, reverse=True)
+    years = sorted((year for year in shelf.views.by_year if year is not None), reverse=True)
     undated = shelf.outside(shelf.views.by_year)
     yield _index(shelf, years, len(undated))
     for year in years:

@@ -6,6 +6,8 @@ from dafu.stages.clean.grammar import best_path
 from dafu.stages.clean.looks import Look, looks_of
 
 BLANK_RULE = "blank"
+_LINES_ABOVE = 6
+_SHORTEST_TITLE, _LONGEST_TITLE = 6, 90
 
 
 def clean_page(capture: Capture, rules: LineRules) -> ZonedPage:
@@ -14,9 +16,24 @@ def clean_page(capture: Capture, rules: LineRules) -> ZonedPage:
     Every line comes back, in its order, with its text untouched; lines of white space are ``blank``.
     """
     looks = looks_of(capture, rules)
-    decided = {look.line.number: choice for look, choice in zip(looks, best_path(looks, rules.grammar), strict=True)}
+    path = _with_title(looks, best_path(looks, rules.grammar), rules)
+    decided = {look.line.number: choice for look, choice in zip(looks, path, strict=True)}
     lines = tuple(_zoned(line, decided) for line in capture.lines)
     return ZonedPage(capture, lines, _doubts(looks, lines))
+
+
+def _with_title(looks: list[Look], path: list[tuple[Zone, str]], rules: LineRules) -> list[tuple[Zone, str]]:
+    """The path, with a title: pages that are no letters have a title that no rule knows, just above their text."""
+    zones = [zone for zone, _ in path]
+    start = next((position for position, zone in enumerate(zones) if zone.is_reply_text), None)
+    if start is None or Zone.TITLE in zones:
+        return path
+    for position in range(start - 1, max(start - 1 - _LINES_ABOVE, -1), -1):
+        length = len(rules.fold(looks[position].line.text))
+        is_unknown = path[position] == (Zone.CHROME, "outside-text") and not looks[position].is_sentence
+        if is_unknown and _SHORTEST_TITLE <= length <= _LONGEST_TITLE:
+            return [*path[:position], (Zone.TITLE, "line-above-text"), *path[position + 1 :]]
+    return path
 
 
 def _zoned(line: Line, decided: dict[int, tuple[Zone, str]]) -> ZonedLine:

@@ -64,6 +64,13 @@ def decode(payload: bytes) -> Decoded:
     return Decoded(found.text.replace("\0", REPLACEMENT), found.encoding) if "\0" in found.text else found
 
 
+def without_surrogates(text: str) -> str:
+    """The text with half characters (from JSON escapes) made U+FFFD, so that it can be encoded."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _decode(payload: bytes) -> Decoded:
     if payload.startswith(BOM_UTF8):
         return Decoded(payload[len(BOM_UTF8) :].decode("utf-8", "replace"), "utf-8-sig")

@@ -79,7 +79,7 @@ class Grid:
         if len(widths) < 2 or wide < 2 or wide * 2 < len(widths):
             return False
         total = sum(cell.characters for cell in self.cells)
-        if self.linked * 2 > total or max(cell.lines for cell in self.cells) > _MANY_LINES:
+        if not total or self.linked * 2 > total or max(cell.lines for cell in self.cells) > _MANY_LINES:
             return False
         longest = max(cell.characters for cell in self.cells)
         return longest <= _LONG_CELL or longest * 2 <= total or self.is_ruled

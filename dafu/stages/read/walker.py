@@ -7,20 +7,23 @@ from dafu.model import Link
 from dafu.stages.read.addresses import absolute, usable_address
 from dafu.stages.read.blocks import Anchor, BlockLine, LineBuffer, Region, Scope, printed
 from dafu.stages.read.elements import BLOCKS, HIDDEN, NOTHING, ElementRules, Traits, is_hidden
+from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import Grid, is_ruled
 
 _RAW: Final = frozenset(("script", "style", "title"))
 _IMAGE_SOURCES: Final = ("src", "data-src", "data-original", "original", "oldsrc")
 _ABOUT_THE_PAGE: Final = frozenset(("meta", "base", "link"))
 _MARKER_CHARACTERS: Final = 200
+_LONG_VALUE: Final = 200
+"""Characters; a form field that holds more may hold the text of the page."""
 
 
 class PageWalker:
     """Target of the HTML parser: keeps what holds at each place and gathers lines, head and hidden regions."""
 
     def __init__(self, rules: ElementRules, url: str | None, container: str = "") -> None:
-        self.lines: list[BlockLine | Region] = []
-        """Lines in document order; a hidden region stands where it begins."""
+        self.lines: list[BlockLine | Region | EmbeddedRecord] = []
+        """Lines in document order; a hidden region and a script stand where they begin."""
         self.head: dict[str, str] = {}
         self.grids: list[Grid] = []
         self._rules = rules
@@ -109,6 +112,8 @@ class PageWalker:
             scope = self._open_link(scope, attributes)
         elif tag == "img":
             self._image(attributes)
+        elif tag == "input":
+            self._hidden_field(attributes)
         elif tag in _ABOUT_THE_PAGE:
             self._about_the_page(tag, attributes)
         return scope, breaks
@@ -144,8 +149,8 @@ class PageWalker:
         return scope
 
     def _open_table(self, attributes: Mapping[str, str]) -> None:
-        for table in self._tables:
-            table.has_table_inside = True
+        if self._tables:
+            self._tables[-1].has_table_inside = True
         grid = Grid(is_ruled(attributes))
         self._tables.append(grid)
         self.grids.append(grid)
@@ -157,15 +162,12 @@ class PageWalker:
         line = self._buffer.take(scope, self._container(scope), self._resolve)
         if line is None:
             return
-        if scope.region is not None:
-            scope.region.lines.append(line)
-            return
         if scope.cell is not None:
             grid, cell = scope.cell
             cell.characters += len(line.text)
             cell.lines += 1
             grid.linked += round(line.link_share * len(line.text))
-        self.lines.append(line)
+        (self.lines if scope.region is None else scope.region.lines).append(line)
 
     def _container(self, scope: Scope) -> str:
         if self._marked and self._rules.trust.get(self._marked[-1], -1) > scope.trust:
@@ -213,13 +215,18 @@ class PageWalker:
 
     def _end_raw(self, tag: str, text: str) -> None:
         self._raw = None
-        if tag == "title":
+        if tag == "title" and self._scope.region is None:
             self._declare("title", text)
         elif tag == "script":
-            self.script(text)
+            self.lines.extend(
+                EmbeddedRecord(container, source, text) for container, source in self._rules.scripts if source.key in text
+            )
 
-    def script(self, text: str) -> None:
-        """A script ends; a reader of scripts overrides this."""
+    def _hidden_field(self, attributes: Mapping[str, str]) -> None:
+        value = attributes.get("value", "")
+        if len(value) >= _LONG_VALUE:
+            line = BlockLine(printed(value), self._scope, self._scope.container, 0.0, ())
+            self.lines.append(Region("input", [line]))
 
 
 def _within(scope: Scope, traits: Traits) -> Scope:

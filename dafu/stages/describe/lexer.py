@@ -1,0 +1,65 @@
+"""Titles and opening sentences, taken apart into the parts of ``rules/titles.toml``."""
+
+from dataclasses import dataclass
+
+from dafu.rulebook.facts import FactRules
+from dafu.rulebook.places import Place
+
+PLACE = "place"
+TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One part of a title: what it is, where it stands, and the value that it gives."""
+
+    kind: str
+    start: int
+    end: int
+    value: str = ""
+    """What the rule takes from the part: the numeral of a term, the letter of an outcome, the name of a place."""
+    places: tuple[Place, ...] = ()
+    """Places that the name may mean; more than one when the name stands in several provinces."""
+
+
+def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
+    """The parts of a folded, simplified text in order; what no rule knows is a text token."""
+    tokens: list[Token] = []
+    position = unread = 0
+    while position < len(text):
+        token = _place(text, position, rules) or _part(text, position, rules)
+        if token is None:
+            position += 1
+            continue
+        if unread < position:
+            tokens.append(Token(TEXT, unread, position, text[unread:position]))
+        tokens.append(token)
+        position = unread = token.end
+    if unread < len(text):
+        tokens.append(Token(TEXT, unread, len(text), text[unread:]))
+    return tuple(tokens)
+
+
+def _place(text: str, position: int, rules: FactRules) -> Token | None:
+    table = rules.places
+    name = table.at(text, position)
+    if name is not None:
+        return Token(PLACE, position, position + len(name), name, table.by_name[name])
+    bare = table.bare_at(text, position)
+    if bare is not None:
+        return Token(PLACE, position, position + len(bare), bare, table.by_bare_name[bare])
+    return None
+
+
+def _part(text: str, position: int, rules: FactRules) -> Token | None:
+    for part in rules.parts:
+        match = part.pattern.match(text, position)
+        if match is not None and match.end() > position:
+            value = next((group for group in match.groups() if group is not None), match[0])
+            return Token(part.id, position, match.end(), value)
+    return None
+
+
+def masked(text: str, start: int, end: int) -> str:
+    """The text with a span taken out of the grammar: same length, signs that no rule knows."""
+    return text[:start] + "\x00" * (end - start) + text[end:]

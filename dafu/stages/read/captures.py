@@ -1,0 +1,83 @@
+"""The files of a corpus: which of them are captures, and which curator's notes lie beside them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dafu.errors import CorpusError
+
+_SIDECAR: Final = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFile:
+    """A file that a scraper saved; nothing of it has been read yet."""
+
+    path: Path
+    name: str
+    """Relative to the project folder, with ``/``; signs that are no Unicode are shown as U+FFFD."""
+    sidecar: Path | None = None
+    """The curator's notes about the file: ``page.html.toml`` or ``page.toml`` beside ``page.html``."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableCapture:
+    """A capture, or one record of it, that could not be read; the others were."""
+
+    file: str
+    """As ``Source.file``: relative to the project folder, with ``#n`` for a record of a WARC or JSON Lines file."""
+    reason: str
+    """What is wrong and what to do about it, in English; names the limit that refused it."""
+    sha256: str | None = None
+    size: int | None = None
+    """Bytes, as far as known."""
+
+
+def list_captures(corpus: Path) -> tuple[CaptureFile, ...]:
+    """Every file below the corpus folder that is neither hidden nor a sidecar, sorted by name; nothing is opened.
+
+    Raises:
+        CorpusError: the folder is missing, is no folder, or cannot be listed.
+    """
+    if not corpus.is_dir():
+        what = "is not a folder" if corpus.exists() else "does not exist"
+        raise CorpusError(f"{corpus}: the corpus {what}; create it and put saved pages into it")
+    found: list[CaptureFile] = []
+    for folder, subfolders, names in os.walk(corpus, onerror=_unlisted(found, corpus)):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        here = {name for name in names if not name.startswith(".")}
+        sidecars = _sidecars(here)
+        taken = set(sidecars.values())
+        for name in here - taken:
+            notes = sidecars.get(name)
+            path = Path(folder, name)
+            found.append(CaptureFile(path, _printable(path, corpus), Path(folder, notes) if notes else None))
+    return tuple(sorted(found, key=lambda file: file.name.split("/")))
+
+
+def _sidecars(names: set[str]) -> dict[str, str]:
+    """Capture name → name of its sidecar, in one folder."""
+    captures = {name for name in names if not name.endswith(_SIDECAR)}
+    found: dict[str, str] = {}
+    for name in captures:
+        own, shared = name + _SIDECAR, Path(name).stem + _SIDECAR
+        notes = next((sidecar for sidecar in (own, shared) if sidecar in names), None)
+        if notes:
+            found[name] = notes
+    return found
+
+
+def _printable(path: Path, corpus: Path) -> str:
+    relative = path.relative_to(corpus.parent)
+    return os.fsencode(relative.as_posix()).decode("utf-8", "replace")
+
+
+def _unlisted(found: list[CaptureFile], corpus: Path):  # noqa: ANN202
+    def note(error: OSError) -> None:
+        path = Path(error.filename)
+        if path == corpus:
+            raise CorpusError(f"{corpus}: the corpus cannot be listed ({error.strerror}); correct its permissions")
+        found.append(CaptureFile(path, _printable(path, corpus)))  # reading it will tell what is wrong
+
+    return note

@@ -1,0 +1,133 @@
+"""HTML to numbered lines with hints: block lines in document order, head, and what had to be decided about them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from dafu.model import Hints, Line, Problem, Severity
+from dafu.rulebook.containers import ContainerRules
+from dafu.stages.read.blocks import BlockLine, Region, printed
+from dafu.stages.read.decode import without_surrogates
+from dafu.stages.read.elements import ElementRules, element_rules
+from dafu.stages.read.hidden import Visible, candidates, holds_markup
+from dafu.stages.read.scripts import EmbeddedRecord
+from dafu.stages.read.tables import number_data_tables
+from dafu.stages.read.walker import PageWalker
+
+# Pages assembled from parts end in the middle, often more than once; what follows still belongs to them.
+_PAGE_ENDS: Final = re.compile(r"</(?:body|html)\s*>|<!\[CDATA\[|\]\]>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """What one HTML text holds."""
+
+    lines: tuple[Line, ...]
+    head: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line, and why it was kept although the page does not show it (empty when it does)."""
+
+    line: BlockLine
+    hidden_in: str = ""
+
+
+def read_html(text: str, rules: ContainerRules, url: str | None = None) -> HtmlPage:
+    """The block lines of a page in document order, with what its elements tell about them."""
+    elements = element_rules(rules)
+    walker = _walk(text, elements, url)
+    found = _settle(walker, elements, url)
+    number_data_tables(walker.grids)
+    lines = tuple(_numbered(number, item) for number, item in enumerate(found, start=1))
+    return HtmlPage(lines, walker.head, tuple(_problems(found)))
+
+
+def _walk(text: str, rules: ElementRules, url: str | None, container: str = "") -> PageWalker:
+    walker = PageWalker(rules, url, container)
+    parser = etree.HTMLParser(target=walker, encoding="utf-8", huge_tree=True)
+    try:
+        parser.feed(_prepared(text).encode("utf-8", "replace"))
+        parser.close()
+    except etree.LxmlError:
+        walker.close()  # a page without any element; what was read of it stays
+    return walker
+
+
+def _prepared(text: str) -> str:
+    text = _PAGE_ENDS.sub(" ", text)
+    unclosed = text.rfind("<!--")
+    if unclosed > text.rfind("-->"):  # a comment that never ends would swallow the rest of the page
+        text = text[:unclosed] + text[unclosed + len("<!--") :]
+    return text
+
+
+def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[_Found]:
+    """Decide which hidden parts and scripts hold text that the visible page lacks."""
+    shown = Visible([item for item in walker.lines if isinstance(item, BlockLine)])
+    regions = candidates(item for item in walker.lines if isinstance(item, Region))
+    kept = {id(region) for region in regions if shown.lacks(region)}
+    found: list[_Found] = []
+    for item in walker.lines:
+        if isinstance(item, BlockLine):
+            found.append(_Found(item))
+        elif isinstance(item, EmbeddedRecord):
+            lines = _record_lines(item, walker, rules, url)
+            if lines and not shown.shows(lines):
+                found.extend(_Found(line, f"script ({item.container})") for line in lines)
+        elif id(item) in kept:
+            lines = _region_lines(item, walker, rules, url)
+            found.extend(_Found(line, "" if item.kind == "aria-hidden" else item.kind) for line in lines)
+    return found
+
+
+def _region_lines(region: Region, walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
+    if not holds_markup(region):
+        return region.lines
+    inner = _walk("\n".join(line.text for line in region.lines), rules, url)
+    walker.grids.extend(inner.grids)
+    return [item for item in inner.lines if isinstance(item, BlockLine)]
+
+
+def _record_lines(record: EmbeddedRecord, walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
+    value = record.value()
+    if value is None:
+        return []
+    for name, text in record.head(value):
+        walker.head.setdefault(name, printed(without_surrogates(text)))
+    inner = _walk(without_surrogates(value[record.source.content]), rules, url, record.container)
+    walker.grids.extend(inner.grids)
+    lines = [item for item in inner.lines if isinstance(item, BlockLine)]
+    title = printed(without_surrogates(str(value.get(record.source.title) or "")))
+    if title and lines:
+        lines.insert(0, replace(lines[0], text=title, container="", marks=("title",), links=(), images=()))
+    return lines
+
+
+def _numbered(number: int, found: _Found) -> Line:
+    line = found.line
+    scope = line.scope
+    marks = (*line.marks, "hidden") if found.hidden_in else line.marks
+    cell = scope.cell[0].cell(scope.cell[1]) if scope.cell is not None else None
+    hints = Hints(scope.tag, line.link_share, line.container, marks, cell, line.links, line.images)
+    return Line(number, line.text, hints)
+
+
+def _problems(found: list[_Found]) -> list[Problem]:
+    hidden: dict[str, list[int]] = {}
+    for number, item in enumerate(found, start=1):
+        if item.hidden_in:
+            hidden.setdefault(item.hidden_in, []).append(number)
+    return [
+        Problem(
+            Severity.NOTE if place.startswith("script") else Severity.WARN,
+            f"text stands only in a part that the page does not show ({place}); it was kept: compare with the page",
+            lines=tuple(numbers),
+        )
+        for place, numbers in hidden.items()
+    ]
