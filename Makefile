@@ -1,6 +1,6 @@
 # Dafu. `make` builds the site; `make help` lists the rest. PYTHON=python3.13 chooses the interpreter.
 VENV = .venv
-PYTHON =
+PYTHON ?=
 RUN = $(VENV)/bin/python
 ENSURE = VENV="$(VENV)" PYTHON="$(PYTHON)" tools/make_environment.sh
 # ARGS goes to the program behind a target: make test ARGS='-k composing', make serve ARGS='--help'.

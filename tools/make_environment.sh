@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv (or $VENV) hold exactly what a lock file names, and does nothing when it already does.
-#   tools/make_environment.sh site|test|peers
+# Makes .venv (or $VENV) hold what a lock file names, and does nothing when it already does.
+#   tools/make_environment.sh site|test|peers|lock
 # PYTHON chooses the interpreter. Every file that is installed is checked against a hash in requirements/.
 set -eu
 
@@ -25,6 +25,7 @@ if [ -x "$venv/bin/python" ] && "$venv/bin/python" -c '' 2>/dev/null; then
   has=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   if [ -z "$asked" ] || [ "$has" = "$version" ]; then
     cmp -s "$lock" "$venv/$1.lock" && exit 0
+    [ "$1" = site ] && cmp -s requirements/test.txt "$venv/test.lock" && exit 0 # the test lock holds it all
   else
     rm -rf "$venv" # PYTHON asks for another version
   fi

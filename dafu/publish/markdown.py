@@ -40,13 +40,17 @@ def readable(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Markdown for a text in one line, safe at the start of a line and anywhere else, a table cell excepted."""
-    return _escape_opening(_escape_inline(readable(text)))
+    """Markdown for a text in one line: a paragraph, a heading, or a part of them.
+
+    In a table cell ``|`` must be escaped besides, in the text of a link ``]``.
+    """
+    return _TRAILING_HASHES.sub(_escape_each, _escape_opening(_escape_inline(readable(text))))
 
 
-def wrap(css_class: str, markdown: str) -> str:
+def wrap(css_class: str, markdown: str, *, anchor: str | None = None) -> str:
     """Markdown inside a ``<div>`` of the class; the markup inside is still Markdown."""
-    return f'<div class="{html.escape(css_class)}" markdown="1">\n\n{markdown}\n\n</div>'
+    identity = f' id="{html.escape(anchor)}"' if anchor else ""
+    return f'<div class="{html.escape(css_class)}"{identity} markdown="1">\n\n{markdown}\n\n</div>'
 
 
 def render_blocks(blocks: Sequence[Block], *, top_level: int = 2) -> str:
@@ -61,7 +65,8 @@ def render_blocks(blocks: Sequence[Block], *, top_level: int = 2) -> str:
 def _render(block: Block, top_level: int) -> str:
     if block.kind is BlockKind.TABLE:
         return _table(block)
-    text = _images(_linked(readable(block.text), block.links), block.images)
+    # A space stands before an image, or else a ! at the end of the text would make it one of ours.
+    text = " ".join(filter(None, (_linked(readable(block.text), block.links), *_images(block.images))))
     if not text:
         return ""
     if block.kind is BlockKind.HEADING:
@@ -102,32 +107,51 @@ def _escape_opening(markdown: str) -> str:
 
 
 def _linked(text: str, links: Sequence[Link]) -> str:
-    """The text in Markdown, with links where their texts stand, in the order given; unsafe ones stay plain text."""
-    parts: list[str] = []
+    """The text in Markdown, with links where their texts stand; unsafe ones stay plain text."""
+    return _join_in_markdown(_cut(text, _usable(links)))
+
+
+def _usable(links: Sequence[Link]) -> list[Link]:
+    """The links that have a text and a safe address, both as they will be written."""
+    pairs = ((readable(link.text), safe_address(link.address)) for link in links)
+    return [Link(label, address) for label, address in pairs if label and address]
+
+
+def _cut(text: str, links: list[Link]) -> list[str | Link]:
+    """The text cut where texts of links stand, in the order given; links that were found are taken off the list."""
+    pieces: list[str | Link] = []
     done = 0
-    for link in links:
-        label, address = readable(link.text), safe_address(link.address)
-        start = text.find(label, done) if label and address else -1
-        if start < 0:
+    for link in tuple(links):
+        start = text.find(link.text, done)
+        if start >= 0:
+            pieces += [text[done:start], link]
+            done = start + len(link.text)
+            links.remove(link)
+    return [*pieces, text[done:]]
+
+
+def _join_in_markdown(pieces: Sequence[str | Link]) -> str:
+    parts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(_escape_inline(piece))
             continue
-        before = _escape_inline(text[done:start])
-        # A ! before a link would make it an image.
-        parts.append(before[:-1] + "\\!" if before.endswith("!") else before)
-        parts.append(f"[{_escape_inline(label).replace(']', chr(92) + ']')}]({address})")
-        done = start + len(label)
-    parts.append(_escape_inline(text[done:]))
+        if parts[-1].endswith("!"):  # it would make the link an image
+            parts[-1] = parts[-1][:-1] + "\\!"
+        label = _escape_inline(piece.text).replace("]", "\\]")
+        parts.append(f"[{label}]({piece.address})")
     return "".join(parts)
 
 
-def _images(markdown: str, images: Sequence[Link]) -> str:
-    """The Markdown with a link for each image at its end: no text of its own, and nothing loaded from elsewhere."""
+def _images(images: Sequence[Link]) -> list[str]:
+    """A link for each image: without text of its own, as the page has none, and nothing is loaded from elsewhere."""
+    found = []
     for image in images:
         address = safe_address(image.address)
+        label = " ".join(("图片", *re.sub(r"[\W_]+", " ", image.text).split()))
         if address:
-            label = " ".join(re.sub(r"[\W_]+", " ", image.text).split())
-            # The space keeps a ! at the end of the text from making it an image of the page.
-            markdown += f' []({address}){{: .reply-image aria-label="{f"图片 {label}".strip()}" }}'
-    return markdown.lstrip()
+            found.append(f'[]({address}){{: .reply-image aria-label="{label}" }}')
+    return found
 
 
 # ---------------------------------------------------------------- tables
@@ -136,36 +160,45 @@ def _images(markdown: str, images: Sequence[Link]) -> str:
 def _table(block: Block) -> str:
     if not any(readable(text) for row in block.rows for text, _ in row):
         return ""
-    inner = _pipe_table(block) if _is_plain_grid(block.rows) else _html_table(block)
-    return f'<div class="reply-table" id="{block.anchor}" markdown="1">\n\n{inner}\n\n</div>'
+    inner = (_pipe_table if _is_plain_grid(block.rows) else _html_table)(block)
+    images = " ".join(_images(block.images))
+    return wrap("reply-table", f"{inner}\n\n{images}".strip(), anchor=block.anchor)
 
 
 def _is_plain_grid(rows: Sequence[Sequence[tuple[str, Cell]]]) -> bool:
     """Whether a pipe table can say it: one header row, equal rows, no spans, no line breaks."""
     is_regular = len({len(row) for row in rows}) == 1
-    has_header = all(cell.is_header for _, cell in rows[0]) and len(rows) > 1
+    has_header = len(rows) > 1 and all(cell.is_header for _, cell in rows[0])
+    heads_only = not any(cell.is_header for row in rows[1:] for _, cell in row)
     cells = [item for row in rows for item in row]
     is_flat = all(cell.row_span == cell.column_span == 1 and "\n" not in text.strip() for text, cell in cells)
-    heads_only = not any(cell.is_header for row in rows[1:] for _, cell in row)
-    return is_regular and has_header and is_flat and heads_only
+    return is_regular and has_header and heads_only and is_flat
 
 
 def _pipe_table(block: Block) -> str:
-    lines = [
-        "| " + " | ".join(_linked(readable(text), block.links).replace("|", "\\|") for text, _ in row) + " |"
-        for row in block.rows
-    ]
+    links = _usable(block.links)
+    rows = ([_join_in_markdown(_cut(readable(text), links)) for text, _ in row] for row in block.rows)
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join((lines[0], "|" + " --- |" * len(block.rows[0]), *lines[1:]))
 
 
 def _html_table(block: Block) -> str:
-    rows = ["<tr>" + "".join(_html_cell(text, cell) for text, cell in row) + "</tr>" for row in block.rows]
-    return "\n".join(("<table>", *rows, "</table>"))
+    links = _usable(block.links)
+    rows = ("".join(_html_cell(text, cell, links) for text, cell in row) for row in block.rows)
+    return "\n".join(("<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"))
 
 
-def _html_cell(text: str, cell: Cell) -> str:
+def _html_cell(text: str, cell: Cell, links: list[Link]) -> str:
     tag = "th" if cell.is_header else "td"
     spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
-    lines = (html.escape(readable(line)) for line in text.split("\n"))
+    lines = ("".join(map(_in_html, _cut(readable(line), links))) for line in text.split("\n"))
     return f"<{tag}{spans}>{'<br>'.join(line for line in lines if line)}</{tag}>"
+
+
+def _in_html(piece: str | Link) -> str:
+    if isinstance(piece, Link):
+        return f'<a href="{piece.address}">{_in_html(piece.text)}</a>'
+    # Python-Markdown reads attribute lists and [TOC] in HTML too.
+    safe = html.escape(piece).replace("{", "&#123;").replace("[", "&#91;")
+    return safe.replace("data-search", _AS_ENTITY["data-search"])

@@ -135,9 +135,7 @@ def _marks(path: Path, content: Mapping[str, Any], errors: RuleErrors) -> Iterab
     for entry in entries(path, "mark", content, errors):
         if check_keys(path, entry, _REQUIRED, _SELECTORS, errors) and _has_snippets(path, entry, errors):
             select = _selector(path, entry, errors)
-            yield MarkRule(
-                entry["id"], select, str(entry["why"]), tuple(entry["examples"]), tuple(entry["keeps"])
-            )
+            yield MarkRule(entry["id"], select, str(entry["why"]), tuple(entry["examples"]), tuple(entry["keeps"]))
 
 
 def _has_snippets(path: Path, entry: Mapping[str, Any], errors: RuleErrors) -> bool:

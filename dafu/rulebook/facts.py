@@ -51,6 +51,7 @@ class AgencyRules:
     letterhead_addition: re.Pattern[str]
     generic_start: re.Pattern[str]
     prose: re.Pattern[str]
+    proposer: re.Pattern[str]
     national: frozenset[str]
 
 
@@ -193,7 +194,7 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
     names: Mapping[str, Any] = content.get("names", {})
     compiled = [
         compile_pattern(path, key, str(names.get(key, "$^")), errors) or re.compile("$^")
-        for key in ("ending", "letterhead_addition", "generic_start", "prose")
+        for key in ("ending", "letterhead_addition", "generic_start", "prose", "proposer")
     ]
     national = frozenset(
         name
@@ -201,7 +202,7 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
         if check_keys(path, entry, ("id", "why", "names"), (), errors)
         for name in entry["names"]
     )
-    return AgencyRules(compiled[0], compiled[1], compiled[2], compiled[3], national)
+    return AgencyRules(*compiled, national=national)
 
 
 def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:

@@ -15,7 +15,7 @@ SPLIT_MARK = "‖"
 _LIMITS = ("alone", "sentence", "rest")
 _REQUIRED = ("id", "level", "opening", "why", "examples", "run_in", "keeps", *_LIMITS)
 _FULL_STOP = "。"
-_CLOSING = {")": "(", "》": "《", "”": "“", "〕": "〔", "]": "[", "}": "{", "】": "【"}  # noqa: RUF001 - folded text
+_CLOSING = {")": "(", "》": "《", "”": "“", "〕": "〔", "]": "[", "}": "{", "】": "【"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class HeadingRules:
     """The forms, and the signs that no heading holds."""
 
     forms: tuple[HeadingForm, ...]
-    enumeration: re.Pattern[str]
+    exclusions: re.Pattern[str]
     """What makes a numbered line one entry of a sentence, or a sentence of its own; searched in the folded heading."""
 
     def find(self, text: str) -> FoundHeading | None:
@@ -67,7 +67,7 @@ class HeadingRules:
         stop = folded.text.find(_FULL_STOP)
         length = stop + 1 if stop >= 0 else len(folded.text)
         head, rest = folded.text[:length], len(folded.text) - length
-        if length > (form.sentence if stop >= 0 else form.alone) or self.enumeration.search(head):
+        if length > (form.sentence if stop >= 0 else form.alone) or self.exclusions.search(head):
             return None
         if rest and (rest < form.rest or not _is_closed(head)):
             return None
@@ -90,7 +90,7 @@ def load_heading_rules(folder: Path, errors: RuleErrors) -> HeadingRules:
     """The rules of ``headings.toml`` in the folder; forms with errors are noted and left out."""
     path = folder / "headings.toml"
     content = read_toml(path, errors)
-    unknown = sorted(content.keys() - {"heading", "enumeration"})
+    unknown = sorted(content.keys() - {"heading", "exclusion"})
     if unknown:
         errors.add(path, None, f"has unknown tables {', '.join(unknown)}; remove or rename them")
     forms: list[HeadingForm] = []
@@ -102,15 +102,15 @@ def load_heading_rules(folder: Path, errors: RuleErrors) -> HeadingRules:
         if opening is not None:
             forms.append(HeadingForm(entry["id"], entry["level"], opening, *(entry[key] for key in _LIMITS)))
             checked.append(entry)
-    rules = HeadingRules(tuple(forms), _enumeration(path, content, errors))
+    rules = HeadingRules(tuple(forms), _exclusions(path, content, errors))
     for entry in checked:
         _check_examples(path, entry, rules, errors)
     return rules
 
 
-def _enumeration(path: Path, content: Mapping[str, Any], errors: RuleErrors) -> re.Pattern[str]:
+def _exclusions(path: Path, content: Mapping[str, Any], errors: RuleErrors) -> re.Pattern[str]:
     patterns = []
-    for entry in entries(path, "enumeration", content, errors):
+    for entry in entries(path, "exclusion", content, errors):
         if not check_keys(path, entry, ("id", "pattern", "why", "examples", "keeps"), (), errors):
             continue
         pattern = compile_pattern(path, entry["id"], entry["pattern"], errors)
@@ -149,6 +149,8 @@ def _check_examples(path: Path, entry: Mapping[str, Any], rules: HeadingRules, e
         line = example.replace(SPLIT_MARK, "")
         found = rules.find(line)
         if found is None or found.form != entry["id"] or found.end != example.find(SPLIT_MARK):
-            errors.add(path, entry["id"], f"does not split {example!r} at {SPLIT_MARK}; correct the rule or the example")
+            errors.add(
+                path, entry["id"], f"does not split {example!r} at {SPLIT_MARK}; correct the rule or the example"
+            )
     for line in (line for line in entry["keeps"] if rules.find(line) is not None):
         errors.add(path, entry["id"], f"takes {line!r} for a heading, which it must keep; narrow the rule")

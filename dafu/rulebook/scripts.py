@@ -1,4 +1,4 @@
-"""Traditional signs read as simplified ones, so that a word is written once in the rules (``rules/variants.toml``)."""
+"""Traditional signs read as simplified ones, so that a word is written once in the rules."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -7,7 +7,8 @@ from pathlib import Path
 from dafu.rulebook.source import RuleErrors, read_toml
 from dafu.text import fold
 
-_FILE = Path(__file__).parent.parent / "rules" / "variants.toml"
+_RULES = Path(__file__).parent.parent / "rules"
+_FILES = ("variants.toml", "traditional.toml")
 
 
 def load_variants(path: Path, errors: RuleErrors) -> Mapping[int, int]:
@@ -32,6 +33,8 @@ def word_form(text: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[int, int]:
     errors = RuleErrors()
-    table = load_variants(_FILE, errors)
+    table: dict[int, int] = {}
+    for name in _FILES:
+        table.update(load_variants(_RULES / name, errors))
     errors.raise_if_any()
     return table

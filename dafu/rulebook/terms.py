@@ -32,17 +32,23 @@ class TermIndex:
     """The terms and masking words of a vocabulary, ready to be looked up."""
 
     words: Mapping[str, tuple[_Word, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+    """First two signs of words → the lengths that such words have, longest first."""
 
     @classmethod
     def of(cls, vocabulary: Iterable[Topic]) -> "TermIndex":
-        """Index the vocabulary by the first two signs of each word, the longest word first."""
+        """Index the words of the vocabulary, which stand in their ``word_form``."""
         words: defaultdict[str, list[_Word]] = defaultdict(list)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
         for topic in vocabulary:
-            for text in topic.terms:
-                words[text[:PREFIX]].append(_Word(topic.id, text, is_mask=False))
-            for text in topic.not_terms:
-                words[text[:PREFIX]].append(_Word(topic.id, text, is_mask=True))
-        return cls({key: tuple(sorted(found, key=lambda word: -len(word.text))) for key, found in words.items()})
+            for texts, is_mask in ((topic.terms, False), (topic.not_terms, True)):
+                for text in texts:
+                    words[text].append(_Word(topic.id, text, is_mask))
+                    lengths[text[:PREFIX]].add(len(text))
+        return cls(
+            {text: tuple(found) for text, found in words.items()},
+            {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()},
+        )
 
     def find(self, text: str) -> tuple[TermHit, ...]:
         """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
@@ -60,9 +66,10 @@ class TermIndex:
         return tuple(hits)
 
     def _words_in(self, text: str) -> Iterator[tuple[int, _Word]]:
-        for start in range(len(text) - PREFIX + 1):
-            for word in self.words.get(text[start : start + PREFIX], ()):
-                if text.startswith(word.text, start):
+        pairs = map(str.__add__, text, text[1:])
+        for start, lengths in enumerate(map(self.lengths.get, pairs)):
+            for length in lengths or ():
+                for word in self.words.get(text[start : start + length], ()):
                     yield start, word
 
 

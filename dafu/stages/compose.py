@@ -1,6 +1,6 @@
 """Lines of a reply → its blocks: headings, paragraphs, items and tables, without losing or adding one sign."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from urllib.parse import urljoin
@@ -14,6 +14,7 @@ _KINDS = {
     Zone.CONTACT: BlockKind.CONTACT,
     Zone.COPIED_TO: BlockKind.COPIED_TO,
 }
+_TEXT = frozenset(zone for zone in Zone if zone.is_reply_text)
 _TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 _LONGEST_TAGGED_HEADING = 50
 """Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
@@ -21,21 +22,31 @@ _LONGEST_TAGGED_HEADING = 50
 
 def compose_reply(page: ZonedPage, description: Description, headings: HeadingRules) -> Reply:
     """Put together one reply from its lines and its facts; nothing else makes replies."""
-    text = [line for line in page.lines if line.zone.is_reply_text]
     base = page.capture.source.url
     return Reply(
         source=page.capture.source,
         lines=page.lines,
         facts=description.facts,
         evidence=description.evidence,
-        text=_anchored("p", _blocks(text, headings, base)),
-        annex=_anchored("a", _blocks(page.in_zone(Zone.ANNEX), headings, base)),
+        text=_anchored("p", _blocks(_shown(page, _TEXT), headings, base)),
+        annex=_anchored("a", _blocks(_shown(page, {Zone.ANNEX}), headings, base)),
         problems=tuple(dict.fromkeys((*page.capture.problems, *page.problems, *description.problems))),
     )
 
 
 def _anchored(prefix: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(replace(block, anchor=f"{prefix}{number}") for number, block in enumerate(blocks, start=1))
+
+
+def _shown(page: ZonedPage, zones: Set[Zone]) -> tuple[ZonedLine, ...]:
+    """The lines of the zones, and what stands between them without a text of its own: images."""
+    numbers = [line.number for line in page.lines if line.zone in zones]
+    first, last = (numbers[0], numbers[-1]) if numbers else (1, 0)
+    return tuple(
+        line
+        for line in page.lines
+        if line.zone in zones or (line.zone is Zone.BLANK and line.line.hints.images and first < line.number < last)
+    )
 
 
 def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None) -> list[Block]:
@@ -112,15 +123,16 @@ def readable(text: str) -> str:
 def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with such headings made paragraphs as head nothing: numbered entries of a list, one a line.
 
-    An entry's last sibling may have text behind it, but that text does not belong to it alone.
+    The last entry may have text behind it, but that text does not belong to it alone.
     """
     result: list[Block] = []
-    open_list: int | None = None
+    open_list = 0
     for block, following in zip_longest(blocks, blocks[1:]):
-        level = block.level if block.kind is BlockKind.HEADING else None
-        heads_nothing = following is None or following.kind in _KINDS.values() or 0 < following.level <= (level or 0)
-        open_list = level if level is not None and (heads_nothing or level == open_list) else None
-        result.append(block if open_list is None else replace(block, kind=BlockKind.PARAGRAPH, level=0))
+        heads_nothing = following is None or following.kind in _KINDS.values() or 0 < following.level <= block.level
+        is_run_in = following is not None and following.lines == block.lines
+        is_entry = block.level > 0 and not is_run_in and (heads_nothing or block.level == open_list)
+        open_list = block.level if is_entry else 0
+        result.append(replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_entry else block)
     return result
 
 
@@ -129,7 +141,7 @@ def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _table_of(line: ZonedLine) -> int | None:
     cell = line.line.hints.cell
-    return cell.table if cell is not None and line.zone in (Zone.BODY, Zone.ANNEX) else None
+    return cell.table if cell is not None and line.zone in (Zone.BODY, Zone.ANNEX, Zone.BLANK) else None
 
 
 def _place(line: Line) -> tuple[int, int]:

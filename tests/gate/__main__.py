@@ -16,6 +16,8 @@ from tests.gate.measure import measure_fixtures, measure_pages, measure_replies,
 from tests.gate.results import Section
 
 PARTS = (*gold.PARTS, "fixtures")
+_WIDTH = 150
+"""Columns where there is no terminal to ask (a log of a build server)."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +47,7 @@ def measure(parts: Sequence[str], root: Path = gold.GOLD) -> list[Section]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Score, show, and answer with the exit code."""
     options = _parser().parse_args(arguments)
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
     if not options.gold.is_dir():
         console.print(f"No annotated examples at {options.gold}; only our own fixtures are scored.", soft_wrap=True)
     if options.who == "peers":

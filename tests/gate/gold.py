@@ -39,6 +39,7 @@ _FACT_NAMES: Mapping[str, Sequence[str]] = {
     "published": ("date_published",),
     "outcome": ("category",),
     "role": ("role",),
+    "class_number": ("class_no",),
     "contact.office": ("undertaking_office",),
     "contact.name": ("contact_name",),
     "contact.phone": ("contact_phone", "contact_phone_as_printed"),

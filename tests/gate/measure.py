@@ -14,6 +14,7 @@ from tests.gate.results import (
     ReadTitle,
     Section,
     decided,
+    failures,
     inspected,
     judge_facts,
     reader_lines,
@@ -52,8 +53,11 @@ def measure_pages(part: str, pages: Sequence[PageGold], inspect: Inspect) -> Sec
         result, milliseconds = inspected(inspect, page.path)
         elapsed.append(milliseconds)
         scores[page.name] = score = score_text(reader_lines(result), page.paragraphs, page.optional)
-        findings += text_findings(page.name, result, score)
-        expected = {"title": [comparable(title) for title in page.titles], "published": [page.published]}
+        findings += [*failures(page.name, result), *text_findings(page.name, result, score)]
+        expected: dict[str, list[Any]] = {
+            "title": [comparable(title) for title in page.titles],
+            "published": [page.published],
+        }
         findings += judge_facts(page.name, expected, result, fields)
     return Section(
         {
@@ -86,7 +90,7 @@ def measure_replies(replies: Sequence[ReplyGold], inspect: Inspect) -> Section:
     pairs: list[tuple[str, str]] = []
     for reply in replies:
         result, _ = inspected(inspect, reply.path)
-        findings += text_findings(reply.name, result, score_text([], []))
+        findings += failures(reply.name, result)
         mine = list(_judge_groups(reply, result, findings))
         findings += judge_facts(reply.name, reply.facts, result, fields)
         shares.append((reply.name, statistics.fmean(expected == found for expected, found in mine)))
@@ -159,7 +163,7 @@ def measure_fixtures(fixtures: Sequence[Fixture], inspect: Inspect) -> Section:
         result, _ = inspected(inspect, fixture.path)
         score = score_text(reader_lines(result), fixture.reader)
         texts.append((fixture.name, score.f1))
-        findings += text_findings(fixture.name, result, score)
+        findings += [*failures(fixture.name, result), *text_findings(fixture.name, result, score)]
         right = result.get("status") == fixture.status
         statuses[right] += 1
         if not right:

@@ -3,6 +3,7 @@
 It imports nothing of this project but the standard library, and each peer only when it is installed.
 """
 
+import html
 import json
 import re
 import sys
@@ -130,14 +131,23 @@ def decode(content: bytes) -> str:
     return content.decode("utf-8" if content.count(b"\xe7") > len(content) // 200 else "gb18030", "replace")
 
 
+def as_page(file: Path) -> str:
+    """A page as every peer takes it; a text dump becomes the plainest page, one paragraph a line."""
+    text = decode(file.read_bytes())
+    if file.suffix == ".html":
+        return text
+    paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines())
+    return f"<html><body>\n{paragraphs}\n</body></html>"
+
+
 def run_peer(make: Callable[[], Peer], files: Sequence[str]) -> list[dict[str, Any]] | None:
     """The results of one peer in the order of the files; None when it is not installed."""
     try:
         peer = make()
     except ImportError:
         return None
-    peer(decode(Path(files[0]).read_bytes()))  # so that what is loaded once is in nobody's time
-    return [_run_one(peer, decode(Path(file).read_bytes())) for file in files]
+    peer(as_page(Path(files[0])))  # so that what is loaded once is in nobody's time
+    return [_run_one(peer, as_page(Path(file))) for file in files]
 
 
 def _run_one(peer: Peer, page: str) -> dict[str, Any]:

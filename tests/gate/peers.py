@@ -4,6 +4,7 @@ import json
 import statistics
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from tests.gate.measure import measure_pages
 from tests.gate.results import Section
 
 PYTHON = gold.PROJECT / ".venv-peers" / "bin" / "python"
+_NOTE = """\
+Peers are given every capture decoded rightly, and a text dump as a page of paragraphs; Dafu is given the bytes.
+ms: median milliseconds; ours, and those of `every line`, hold zones and facts."""
 _COLUMNS = {
     "F1": "f1",
     "recall": "recall",
@@ -57,39 +61,48 @@ def show(console: Console, root: Path) -> int:
         missing = "the annotated examples" if PYTHON.is_file() else f"{PYTHON}: make peers installs it"
         console.print(f"Nothing to compare: there is no {missing}.", soft_wrap=True)
         return 2
-    pages = gold.read_pages(root / "pages", ".html")
-    rows: dict[str, Section | None] = {"Dafu": measure_pages("pages", pages, seam.inspect)}
-    milliseconds: dict[str, float] = {}
-    for name, results in run_peers([page.path for page in pages]).items():
-        rows[name] = None
-        if results is not None:
-            by_path = {page.path: as_inspected(result) for page, result in zip(pages, results, strict=True)}
-            rows[name] = measure_pages("pages", pages, by_path.__getitem__)
-            milliseconds[name] = statistics.median(result["milliseconds"] for result in results)
-    console.print(_table(rows, milliseconds, len(pages)))
-    console.print(
-        "Peers are given every page decoded rightly; Dafu is given the bytes. ms: median; ours with zones and facts."
-    )
+    for part, suffix, title in (("pages", ".html", "HTML pages"), ("text", ".txt", "text dumps")):
+        pages = gold.read_pages(root / part, suffix)
+        console.print(_table(f"{len(pages)} {title}", _measured(pages)))
+    console.print(_NOTE)
     return 0
 
 
-def _table(rows: Mapping[str, Section | None], milliseconds: Mapping[str, float], pages: int) -> Table:
-    table = Table(title=f"Text of {pages} HTML pages", title_justify="left", box=None, pad_edge=False)
+def _measured(pages: Sequence[gold.PageGold]) -> Mapping[str, Section | None]:
+    rows: dict[str, Section | None] = {"Dafu": measure_pages("pages", pages, seam.inspect)}
+    rows["every line"] = measure_pages("pages", pages, _every_line)
+    for name, results in run_peers([page.path for page in pages]).items():
+        rows[name] = _peer_section(pages, results) if results is not None else None
+    return rows
+
+
+def _every_line(path: Path) -> Mapping[str, Any]:
+    """Doing nothing: what a peer has to be better than."""
+    result = seam.inspect(path)
+    return {**result, "lines": [{**line, "zone": "body"} for line in result["lines"]], "metadata": {}}
+
+
+def _peer_section(pages: Sequence[gold.PageGold], results: Sequence[Mapping[str, Any]]) -> Section:
+    by_path = {page.path: as_inspected(result) for page, result in zip(pages, results, strict=True)}
+    section = measure_pages("pages", pages, by_path.__getitem__)
+    median = statistics.median(result["milliseconds"] for result in results)
+    return replace(section, figures={**section.figures, "pages.milliseconds": median})
+
+
+def _table(title: str, rows: Mapping[str, Section | None]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     table.add_column("")
     for heading in _COLUMNS:
         table.add_column(heading, justify="right")
     for name, section in rows.items():
-        if section is None:
-            table.add_row(name, "not installed")
-            continue
-        figures = {**section.figures}
-        figures["pages.milliseconds"] = milliseconds.get(name, figures["pages.milliseconds"])
-        table.add_row(name, *(_cell(key, section, figures) for key in _COLUMNS.values()))
+        cells = (_cell(key, section) for key in _COLUMNS.values()) if section else ("not installed",)
+        table.add_row(name, *cells)
+    table.add_row("")
     return table
 
 
-def _cell(key: str, section: Section, figures: Mapping[str, float]) -> str:
+def _cell(key: str, section: Section) -> str:
     figure = f"pages.{key}"
     if figure in section.counts:
         return section.counts[figure]
-    return {"lost": "{:.0f}", "milliseconds": "{:.1f}"}.get(key, "{:.3f}").format(figures[figure])
+    return {"lost": "{:.0f}", "milliseconds": "{:.1f}"}.get(key, "{:.3f}").format(section.figures[figure])

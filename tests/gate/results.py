@@ -105,11 +105,14 @@ def decided(line: Mapping[str, Any]) -> str:
     return f"{line['number']} {line['zone']} by {line['rule']}"
 
 
-def text_findings(place: str, result: Mapping[str, Any], score: TextScore) -> Iterable[Finding]:
-    """The paragraphs that were removed or broken up, and the lines that should have been removed."""
+def failures(place: str, result: Mapping[str, Any]) -> Iterable[Finding]:
+    """That a capture gave nothing at all, and why."""
     if not result["lines"]:
         yield Finding(place, "no lines", str(result.get("reason")))
-        return
+
+
+def text_findings(place: str, result: Mapping[str, Any], score: TextScore) -> Iterable[Finding]:
+    """The paragraphs that were removed or broken up, and the lines that should have been removed."""
     lines = [(comparable(line["text"]), line) for line in result["lines"]]
     for paragraph in score.missing:
         near = [line for text, line in lines if text and line["zone"] not in READER and _overlap(text, paragraph)]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dafu.pipeline import inspect_file
-from dafu.stages import describe
+from dafu.rulebook.book import shared_rulebook
+from dafu.stages.describe.title import read_title as read
 
 
 def inspect(path: Path) -> Mapping[str, Any]:
@@ -15,6 +16,5 @@ def inspect(path: Path) -> Mapping[str, Any]:
 
 
 def read_title(title: str) -> Mapping[str, Any]:
-    """The facts that are read from a title alone, by name."""
-    facts = describe.read_title(title)
-    return dataclasses.asdict(facts) if dataclasses.is_dataclass(facts) else dict(facts)
+    """The facts that are read from a title alone, by name; a title that announces no reply has no kind."""
+    return dataclasses.asdict(read(title, shared_rulebook().facts))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,15 @@ MARKUP = (
     *("```", "~~~", "---", "***", "___", "===", "<!--", "-->", "<![CDATA[", "]]>", "<?php", "?>", "<!DOCTYPE html>"),
     *("<script>", "</script>", "<div markdown=1>", "</div>", "</p>", "<b>", "{{", "}}", "{%", "%}", "{: #p1 }"),
     *("[x](y)", "![x](y)", "[x]: y", "[^1]", "[^1]: y", "*[a]: b", "[TOC]", "!!! note", "??? x", "::: x", "--8<--"),
-    *("http://a_b_c/*d*?x=1&copy;", "<http://a.b>", "<a@b.cn>", ":smile:", "data-search-exclude=\"x\"", " data-search-x", "    "),
+    *(
+        "http://a_b_c/*d*?x=1&copy;",
+        "<http://a.b>",
+        "<a@b.cn>",
+        ":smile:",
+        'data-search-exclude="x"',
+        " data-search-x",
+        "    ",
+    ),
 )
 texts = st.one_of(
     st.text(max_size=60),
@@ -54,7 +61,9 @@ def tables(draw: st.DrawFn) -> Block:
     has_header, span = draw(st.booleans()), draw(st.sampled_from((1, 1, 2)))
     cell_texts = st.one_of(texts, texts.map(lambda text: " ".join(text.split())))
     rows = tuple(
-        tuple((draw(cell_texts), Cell(0, row, column, span, is_header=has_header and not row)) for column in range(width))
+        tuple(
+            (draw(cell_texts), Cell(0, row, column, span, is_header=has_header and not row)) for column in range(width)
+        )
         for row in range(height)
     )
     text = "\n".join(cell for row in rows for cell, _ in row)

@@ -43,7 +43,8 @@ def _shown_evidence(reply: Reply, name: str, anchors: Anchors) -> str:
 
 def _row(label: str, value: str, evidence: str) -> str:
     """One row; the evidence stays out of the search index."""
-    return f'| {cell(label)} | {value} | {evidence} {{: data-search-exclude="" }} |'
+    hidden = ' {: data-search-exclude="" }' if evidence else ""
+    return f"| {cell(label)} | {value} | {evidence}{hidden} |"
 
 
 def _topic_row(reply: Reply, here: str) -> Iterator[str]:

@@ -16,17 +16,19 @@ def clean_page(capture: Capture, rules: LineRules) -> ZonedPage:
     Every line comes back, in its order, with its text untouched; lines of white space are ``blank``.
     """
     looks = looks_of(capture, rules)
-    path = _with_title(looks, best_path(looks, rules.grammar), rules)
+    path = _with_title(capture, looks, best_path(looks, rules.grammar), rules)
     decided = {look.line.number: choice for look, choice in zip(looks, path, strict=True)}
     lines = tuple(_zoned(line, decided) for line in capture.lines)
     return ZonedPage(capture, lines, _doubts(looks, lines))
 
 
-def _with_title(looks: list[Look], path: list[tuple[Zone, str]], rules: LineRules) -> list[tuple[Zone, str]]:
+def _with_title(
+    capture: Capture, looks: list[Look], path: list[tuple[Zone, str]], rules: LineRules
+) -> list[tuple[Zone, str]]:
     """The path, with a title: pages that are no letters have a title that no rule knows, just above their text."""
     zones = [zone for zone, _ in path]
     start = next((position for position, zone in enumerate(zones) if zone.is_reply_text), None)
-    if start is None or Zone.TITLE in zones:
+    if start is None or Zone.TITLE in zones or rules.fold(capture.head.get("title", "")):
         return path
     for position in range(start - 1, max(start - 1 - _LINES_ABOVE, -1), -1):
         length = len(rules.fold(looks[position].line.text))

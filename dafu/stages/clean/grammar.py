@@ -11,13 +11,11 @@ from enum import IntEnum
 
 from dafu.model import Zone
 from dafu.rulebook.lines import ROLES
-from dafu.stages.clean.looks import Look, has_metadata_mark
+from dafu.stages.clean.looks import NEVER, Choice, Look
 
-Choice = tuple[float, Zone, str]
-"""Score of a line in a zone, the zone, the rule that speaks for it."""
 Costs = Mapping[str, float]
-
-_NEVER: Choice = (float("-inf"), Zone.CHROME, "")
+_KNOWN = 12.0
+"""From this score on, a rule, an element or links say that a line is web page; below, only its place does."""
 
 
 class Part(IntEnum):
@@ -32,7 +30,18 @@ class Part(IntEnum):
 
 
 def best_path(looks: Sequence[Look], costs: Costs) -> list[tuple[Zone, str]]:
-    """Zone and deciding rule of each look, of the best reading of the whole page."""
+    """Zone and deciding rule of each look, of the best reading of the whole page.
+
+    Only a letter has annexes; on other pages (a notice with a list of members, say) what follows is text.
+    """
+    path = _best_path(looks, costs)
+    zones = {zone for zone, _ in path}
+    if Zone.ANNEX in zones and Zone.SALUTATION not in zones:
+        return _best_path(looks, {**costs, "annex": float("-inf")})
+    return path
+
+
+def _best_path(looks: Sequence[Look], costs: Costs) -> list[tuple[Zone, str]]:
     totals = [0.0] + [float("-inf")] * (len(Part) - 1)
     trail: list[list[tuple[int, Zone, str]]] = []
     for position, look in enumerate(looks):
@@ -76,7 +85,9 @@ def _walk_back(totals: Sequence[float], trail: Sequence[Sequence[tuple[int, Zone
 
 def _by_role(look: Look, *roles: str) -> Choice:
     """The best of the given roles that a rule of the line speaks for."""
-    best = _NEVER
+    best = NEVER
+    if not look.roles:
+        return best
     for role in roles:
         rule = look.roles.get(role)
         if rule is not None and rule.weight > best[0]:
@@ -88,18 +99,8 @@ def _plus(choice: Choice, *amounts: float) -> Choice:
     return choice[0] + sum(amounts), choice[1], choice[2]
 
 
-def _web(look: Look) -> Choice:
-    """The line as web page: furniture or metadata, whichever has more reason."""
-    metadata = _by_role(look, "metadata")
-    if has_metadata_mark(look):
-        metadata = max(metadata, (14.0, Zone.METADATA, "element-metadata"))
-    return max((look.chrome_score, Zone.CHROME, look.chrome_rule), metadata, key=_score)
-
-
 def _known_web(look: Look) -> Choice:
-    """The line as web page, but only when a rule, an element or links say so."""
-    choice = _web(look)
-    return choice if choice[0] >= 12 else _NEVER
+    return look.web if look.web[0] >= _KNOWN else NEVER
 
 
 def _score(choice: Choice) -> float:
@@ -107,8 +108,7 @@ def _score(choice: Choice) -> float:
 
 
 def _head(look: Look, _before: Look | None, _costs: Costs) -> tuple[Choice, Choice]:
-    web = _web(look)
-    return web, web
+    return look.web, look.web
 
 
 def _header(look: Look, before: Look | None, costs: Costs) -> tuple[Choice, Choice]:
@@ -117,7 +117,8 @@ def _header(look: Look, before: Look | None, costs: Costs) -> tuple[Choice, Choi
         entering = max(entering, (look.title_score, Zone.TITLE, look.title_rule), key=_score)
     if before is not None and before.title_rule:
         entering = max(entering, _by_role(look, "title_closing"), key=_score)
-    return entering, max(entering, _plus(_web(look), costs["chrome_in_header"]), key=_score)
+    cost = costs["known_in_header" if look.web[0] >= _KNOWN else "chrome_in_header"]
+    return entering, max(entering, _plus(look.web, cost), key=_score)
 
 
 def _text(look: Look, _before: Look | None, costs: Costs) -> tuple[Choice, Choice]:
@@ -126,7 +127,7 @@ def _text(look: Look, _before: Look | None, costs: Costs) -> tuple[Choice, Choic
     salutation = _plus(_by_role(look, "salutation"), place)
     entering = max(salutation, _plus(body, costs["text_without_salutation"]), key=_score)
     staying = body
-    if salutation is not _NEVER and salutation[0] > float("-inf"):
+    if "salutation" in look.roles:
         staying = _plus(staying, costs["salutation_inside"])
     elif "signature" in look.roles:
         staying = _plus(staying, costs["signature_inside"])
@@ -146,11 +147,13 @@ def _tail(look: Look, _before: Look | None, costs: Costs) -> tuple[Choice, Choic
 
 def _annex(look: Look, _before: Look | None, costs: Costs) -> tuple[Choice, Choice]:
     place = look.place_score
+    place += costs.get("annex", 0.0)
     opening = _plus(_by_role(look, "annex_opening", "annex"), place)
     sentence = min(look.text_score, costs["annex_sentence_cap"]) if look.is_sentence else costs["annex_line"]
     inside: Choice = (sentence + place, Zone.ANNEX, "inside-annex")
     entering = max(opening, _plus(inside, costs["annex_without_opening"]), key=_score)
-    return entering, max(opening, inside, _plus(_known_web(look), costs["chrome_inside"]), key=_score)
+    web = _plus(_known_web(look), costs["chrome_inside"], costs.get("annex", 0.0))
+    return entering, max(opening, inside, web, key=_score)
 
 
 _CHOICES: Mapping[Part, Callable[[Look, Look | None, Costs], tuple[Choice, Choice]]] = {

@@ -4,13 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dafu.model import Capture, Line
+from dafu.model import Capture, Line, Zone
 from dafu.rulebook.lines import LineRule, LineRules
 
 _SENTENCE_SIGN = re.compile("[。！？；!?;]")
 _CLAUSE_SIGN = re.compile("[，,：:]")
 _CHROME_MARKS = frozenset({"nav", "footer", "share", "related", "breadcrumb", "sidebar", "toolbar", "header"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _METADATA_MARKS = frozenset({"date", "source", "info"})
+
+
+Choice = tuple[float, Zone, str]
+"""Score of a line in a zone, the zone, the rule that speaks for it."""
+NEVER: Choice = (float("-inf"), Zone.CHROME, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,11 @@ class Look:
     line: Line
     roles: Mapping[str, LineRule]
     """The heaviest matching rule of each role."""
+    web: Choice
+    """For belonging to the web page, as furniture or as metadata, whichever has more reason."""
     text_score: float
     """For being a line of the reply's text, by shape, links and container."""
     text_rule: str
-    chrome_score: float
-    """For belonging to the web page."""
-    chrome_rule: str
     title_score: float
     title_rule: str
     place_score: float
@@ -72,16 +77,14 @@ def _look(line: Line, folded: str, rules: LineRules, titles: tuple[str, ...], *,
         if rule.role not in roles or roles[rule.role].weight < rule.weight:
             roles[rule.role] = rule
     text_score, text_rule, is_sentence = _text_score(folded, line, roles, rules.shape)
-    chrome_score, chrome_rule = _chrome_score(line, roles, rules.shape)
     title_score, title_rule = _title_score(line, folded, roles, titles, rules.shape)
     place = 0.0
     if has_container:
         place = rules.shape["container_inside" if line.hints.container else "container_outside"]
         if not line.hints.container:
             text_score = min(text_score, rules.shape["outside_cap"])
-    return Look(
-        line, roles, text_score, text_rule, chrome_score, chrome_rule, title_score, title_rule, place, is_sentence
-    )
+    web = _web(line, roles, rules.shape, has_container=has_container)
+    return Look(line, roles, web, text_score, text_rule, title_score, title_rule, place, is_sentence)
 
 
 def _text_score(
@@ -103,12 +106,22 @@ def _text_score(
     return score, rule, sentence
 
 
-def _chrome_score(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float]) -> tuple[float, str]:
-    options = [(0.0, "outside-text"), (-shape["link"] * line.hints.link_share, "link-text")]
-    if (rule := roles.get("chrome")) is not None:
-        options.append((rule.weight, rule.id))
-    options += [(shape["mark_chrome"], f"element-{mark}") for mark in line.hints.marks if mark in _CHROME_MARKS]
-    return max(options, key=lambda option: option[0])
+def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], *, has_container: bool) -> Choice:
+    inside = has_container and bool(line.hints.container)
+    best: Choice = (shape["container_chrome"] if inside else 0.0, Zone.CHROME, "outside-text")
+    links = -shape["link"] * line.hints.link_share
+    if links > max(best[0], 0.0):
+        best = (links, Zone.CHROME, "link-text")
+    for role, zone in (("chrome", Zone.CHROME), ("metadata", Zone.METADATA)):
+        rule = roles.get(role)
+        if rule is not None and rule.weight > best[0]:
+            best = (rule.weight, zone, rule.id)
+    for mark in line.hints.marks:
+        if mark in _CHROME_MARKS and shape["mark_chrome"] > best[0]:
+            best = (shape["mark_chrome"], Zone.CHROME, f"element-{mark}")
+        elif mark in _METADATA_MARKS and shape["mark_metadata"] > best[0]:
+            best = (shape["mark_metadata"], Zone.METADATA, f"element-{mark}")
+    return best
 
 
 def _title_score(
@@ -121,10 +134,7 @@ def _title_score(
         score, name = score + shape["fallback_title"], name or "head-title"
     if "title" in line.hints.marks or line.hints.tag == "h1":
         score, name = score + shape["mark_title"], name or "element-title"
+    elif line.hints.tag in _HEADINGS:
+        score, name = score + shape["mark_heading"], name or "element-heading"
     # A title that is a link leads to another page: a neighbour, or an entry of a list.
     return score + shape["link"] * line.hints.link_share, name
-
-
-def has_metadata_mark(look: Look) -> bool:
-    """Whether the line stands in an element that content management systems use for date and source."""
-    return any(mark in _METADATA_MARKS for mark in look.line.hints.marks)

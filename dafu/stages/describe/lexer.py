@@ -27,7 +27,7 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     tokens: list[Token] = []
     position = unread = 0
     while position < len(text):
-        token = _place(text, position, rules) or _part(text, position, rules)
+        token = _place(text, position, unread == position, rules) or _part(text, position, rules)
         if token is None:
             position += 1
             continue
@@ -40,10 +40,11 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _place(text: str, position: int, rules: FactRules) -> Token | None:
+def _place(text: str, position: int, begins_word: bool, rules: FactRules) -> Token | None:
     table = rules.places
     name = table.at(text, position)
-    if name is not None:
+    # 和县, 新县, 兴县: a name of two signs is a place only where a word begins (市政府和县政协, 振兴县域).
+    if name is not None and (len(name) > 2 or begins_word):
         return Token(PLACE, position, position + len(name), name, table.by_name[name])
     bare = table.bare_at(text, position)
     if bare is not None:

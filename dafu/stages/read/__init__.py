@@ -13,7 +13,7 @@ from dafu.stages.read.captures import CaptureFile, UnreadableCapture, list_captu
 from dafu.stages.read.jsonl import jsonl_records
 from dafu.stages.read.limits import MAX_CAPTURE_BYTES, too_large
 from dafu.stages.read.page import Record, read_page
-from dafu.stages.read.sidecar import Sidecar, read_sidecar
+from dafu.stages.read.sidecar import read_sidecar
 from dafu.stages.read.warc import warc_records
 
 __all__ = ["CaptureFile", "UnreadableCapture", "list_captures", "read_captures"]

@@ -89,8 +89,15 @@ class LineBuffer:
         self._scopes: list[Scope] = []
         self._images: list[Link] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was gathered since the last line."""
+        return not self._pieces and not self._images
+
     def add(self, text: str, scope: Scope) -> None:
-        """Append a piece of text."""
+        """Append a piece of text; white space does not begin a line."""
+        if not self._pieces and text.isspace():
+            return
         self._pieces.append(text)
         self._scopes.append(scope)
 
@@ -107,8 +114,6 @@ class LineBuffer:
 
     def take(self, scope: Scope, container: str, resolve: Callable[[str], str]) -> BlockLine | None:
         """The line gathered so far, or None; afterwards the buffer is empty."""
-        if not self._pieces and not self._images:
-            return None
         pieces, scopes, images = self._pieces, self._scopes, tuple(self._images)
         self._pieces, self._scopes, self._images = [], [], []
         text = printed("".join(pieces))
@@ -116,7 +121,7 @@ class LineBuffer:
             return None
         first = scopes[0] if scopes else scope
         images = tuple(Link(image.text, resolve(image.address)) for image in images)
-        if all(other is first for other in scopes) and first.link is None:
+        if first.link is None and scopes.count(first) == len(scopes):
             return BlockLine(text, scope, container, 0.0, first.marks, images=images)
         link_share, marks = _shares(pieces, scopes)
         return BlockLine(text, scope, container, link_share, marks, _links(pieces, scopes, resolve), images)

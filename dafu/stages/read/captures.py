@@ -44,16 +44,25 @@ def list_captures(corpus: Path) -> tuple[CaptureFile, ...]:
         what = "is not a folder" if corpus.exists() else "does not exist"
         raise CorpusError(f"{corpus}: the corpus {what}; create it and put saved pages into it")
     found: list[CaptureFile] = []
-    for folder, subfolders, names in os.walk(corpus, onerror=_unlisted(found, corpus)):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+    unlisted: list[OSError] = []
+    for folder, subfolders, names in os.walk(corpus, onerror=unlisted.append):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         here = {name for name in names if not name.startswith(".")}
         sidecars = _sidecars(here)
-        taken = set(sidecars.values())
-        for name in here - taken:
+        for name in here.difference(sidecars.values()):
             notes = sidecars.get(name)
             path = Path(folder, name)
             found.append(CaptureFile(path, _printable(path, corpus), Path(folder, notes) if notes else None))
+    found += [_unlisted_folder(error, corpus) for error in unlisted]
     return tuple(sorted(found, key=lambda file: file.name.split("/")))
+
+
+def _unlisted_folder(error: OSError, corpus: Path) -> CaptureFile:
+    """A folder that cannot be listed stands among the captures: reading it tells what is wrong."""
+    path = Path(error.filename)
+    if path == corpus:
+        raise CorpusError(f"{corpus}: the corpus cannot be listed ({error.strerror}); correct its permissions")
+    return CaptureFile(path, _printable(path, corpus))
 
 
 def _sidecars(names: set[str]) -> dict[str, str]:
@@ -71,13 +80,3 @@ def _sidecars(names: set[str]) -> dict[str, str]:
 def _printable(path: Path, corpus: Path) -> str:
     relative = path.relative_to(corpus.parent)
     return os.fsencode(relative.as_posix()).decode("utf-8", "replace")
-
-
-def _unlisted(found: list[CaptureFile], corpus: Path):  # noqa: ANN202
-    def note(error: OSError) -> None:
-        path = Path(error.filename)
-        if path == corpus:
-            raise CorpusError(f"{corpus}: the corpus cannot be listed ({error.strerror}); correct its permissions")
-        found.append(CaptureFile(path, _printable(path, corpus)))  # reading it will tell what is wrong
-
-    return note

@@ -4,22 +4,25 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from dafu.rulebook.containers import ContainerRules, Marker, ScriptSource, Selector
 
-BLOCKS: Final = frozenset(
+_BLOCK_NAMES: Final = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noframes ol optgroup "
-    "option p pre section summary table tbody td tfoot th thead tr ul xmp plaintext".split()
+    "option p pre section summary table tbody td tfoot th thead tr ul xmp plaintext"
 )
+BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end a line. Table cells always do: what stands in two cells is no one sentence."""
 
-HIDDEN: Final = frozenset("noscript template textarea select option button svg object iframe canvas applet".split())
+_HIDDEN_NAMES: Final = "noscript template textarea select option button svg object iframe canvas applet"
+HIDDEN: Final = frozenset(_HIDDEN_NAMES.split())
 """Elements whose content a reader of the page does not see as text."""
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDING_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # Wrappers of the whole page carry state in their classes (nav-open, header-fixed), not meaning.
 _WHOLE_PAGE: Final = frozenset(("html", "body"))
 _REMEMBERED: Final = 20_000
@@ -41,7 +44,7 @@ _Key = tuple[str, str, str, str]
 class ElementRules:
     """The container rules in the form that reading looks them up in."""
 
-    __slots__ = ("_containers", "_marks", "_traits", "markers", "scripts", "tags", "trust")
+    __slots__ = ("_containers", "_marks", "_traits", "is_marker", "markers", "scripts", "tags", "trust")
 
     def __init__(self, rules: ContainerRules) -> None:
         by_trust = sorted(rules.containers, key=lambda rule: -rule.trust)
@@ -52,11 +55,14 @@ class ElementRules:
         self.markers: tuple[tuple[str, Marker], ...] = tuple(
             (rule.id, marker) for rule in by_trust for marker in rule.markers
         )
+        patterns = [pattern.pattern for _, marker in self.markers for pattern in (marker.begin, marker.end)]
+        self.is_marker = re.compile("|".join(patterns) or r"(?!)").search
+        """Whether any marker rule means a comment: most comments are asked this one question."""
         self.scripts: tuple[tuple[str, ScriptSource], ...] = tuple(
             (rule.id, rule.script) for rule in by_trust if rule.script
         )
-        selected = (rule.select.tags for rule in (*rules.containers, *rules.marks))
-        self.tags = frozenset(tag for tags in selected for tag in tags)
+        selectors = [rule.select for rule in rules.containers] + [rule.select for rule in rules.marks]
+        self.tags = frozenset(tag for selector in selectors for tag in selector.tags)
 
     def traits(self, tag: str, attributes: Mapping[str, str]) -> Traits:
         """What the rules say about an element."""
@@ -89,8 +95,8 @@ def is_hidden(attributes: Mapping[str, str]) -> bool:
     """Whether the element asks browsers not to show it."""
     if "hidden" in attributes:
         return True
-    style = attributes.get("style")
-    return style is not None and _HIDING_STYLE.search(style) is not None
+    style = attributes.get("style", "").lower()
+    return ("none" in style or "hidden" in style) and _HIDING_STYLE.search(style) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class _Names:
         words: set[str] = set()
         for token in (identifier, *whole_class.split()):
             parts = [word.lower() for word in _WORD.findall(token)]
-            words.update(parts, map(" ".join, zip(parts, parts[1:], strict=False)))
+            words.update(parts, map(" ".join, pairwise(parts)))
         classes = frozenset(whole_class.lower().split())
         return cls(tag, identifier.strip().lower(), whole_class.lower(), classes, name.lower(), frozenset(words))
 

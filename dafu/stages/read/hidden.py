@@ -29,7 +29,9 @@ def prose_length(lines: Iterable[BlockLine]) -> int:
 
 def holds_markup(region: Region) -> bool:
     """Whether the lines of the region are HTML source, still to be read."""
-    return region.kind in _HOLDS_MARKUP and any("</" in line.text or "<br" in line.text.lower() for line in region.lines)
+    return region.kind in _HOLDS_MARKUP and any(
+        "</" in line.text or "<br" in line.text.lower() for line in region.lines
+    )
 
 
 class Visible:

@@ -50,7 +50,9 @@ def read_page(record: Record, sidecar: Sidecar, rules: ContainerRules) -> Captur
     reason = _refusal(record.payload)
     if reason:
         return UnreadableCapture(record.file, reason, digest, size)
-    decoded = decode(record.payload) if record.text is None else Decoded(record.text.replace("\0", REPLACEMENT), "utf-8")
+    decoded = (
+        decode(record.payload) if record.text is None else Decoded(record.text.replace("\0", REPLACEMENT), "utf-8")
+    )
     url = sidecar.url or record.url
     captured = sidecar.captured or record.captured
     page, media = _lines(decoded.text, url, rules)

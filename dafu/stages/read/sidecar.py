@@ -39,9 +39,8 @@ def read_sidecar(path: Path | None) -> Sidecar:
 
 
 def _checked(path: Path, content: Mapping[str, Any]) -> Sidecar:
-    problems: list[Problem] = []
-    for key in sorted(content.keys() - _KEYS):
-        problems.append(_problem(path, f"has an unknown key {key!r}; use url, captured and [facts]"))
+    unknown = sorted(content.keys() - _KEYS)
+    problems = [_problem(path, f"has an unknown key {key!r}; use url, captured and [facts]") for key in unknown]
     facts = content.get("facts", {})
     if not isinstance(facts, dict):
         problems.append(_problem(path, "has facts that are no table; write [facts] and one fact a line"))

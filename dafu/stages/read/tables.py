@@ -111,4 +111,6 @@ def _span(value: str | None) -> int:
     if value is None:
         return 1
     digits = value.strip()
-    return min(int(digits), _MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 8 and int(digits) else 1
+    return (
+        min(int(digits), _MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 8 and int(digits) else 1
+    )

@@ -1,6 +1,7 @@
 """One pass over a page: the parser calls, lines come out. No tree is built, nothing recurses."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from dafu.model import Link
@@ -34,8 +35,8 @@ class PageWalker:
         self._outer: LineBuffer | None = None
         self._tables: list[Grid] = []
         self._raw: list[str] | None = None
-        self._marked: list[str] = []
-        """Containers opened by a comment and not closed yet."""
+        self._marked: dict[str, int] = {}
+        """Containers opened by a comment and not closed yet → number of lines before them."""
 
     # -------------------------------------------------------- calls of the parser
 
@@ -95,6 +96,7 @@ class PageWalker:
     def close(self) -> None:
         """The page ends."""
         self._end_line()
+        self._forget_open_markers()
 
     # -------------------------------------------------------- what holds at a place
 
@@ -129,9 +131,7 @@ class PageWalker:
             grid = self._tables[-1]
             cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
         is_preformatted = scope.is_preformatted or tag in {"pre", "xmp", "listing", "plaintext"}
-        return Scope(
-            tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted
-        )
+        return Scope(tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted)
 
     def _open_region(self, scope: Scope, kind: str) -> Scope:
         region = Region(kind)
@@ -158,6 +158,8 @@ class PageWalker:
     # -------------------------------------------------------- what comes out
 
     def _end_line(self) -> None:
+        if self._buffer.is_empty:
+            return
         scope = self._scope
         line = self._buffer.take(scope, self._container(scope), self._resolve)
         if line is None:
@@ -170,9 +172,8 @@ class PageWalker:
         (self.lines if scope.region is None else scope.region.lines).append(line)
 
     def _container(self, scope: Scope) -> str:
-        if self._marked and self._rules.trust.get(self._marked[-1], -1) > scope.trust:
-            return self._marked[-1]
-        return scope.container
+        container = next(reversed(self._marked), "")
+        return container if self._rules.trust.get(container, -1) > scope.trust else scope.container
 
     def _resolve(self, address: str) -> str:
         return absolute(address, self._base)
@@ -185,16 +186,23 @@ class PageWalker:
             self._buffer.add_image(Link(printed(text), address))
 
     def _marker(self, text: str) -> None:
+        if not self._rules.is_marker(text):
+            return
         for container, marker in self._rules.markers:
             if marker.end.search(text):
-                if container in self._marked:
-                    self._end_line()
-                    self._marked.remove(container)
-                    return
+                self._end_line()
+                self._marked.pop(container, None)
             elif marker.begin.search(text):
                 self._end_line()
-                self._marked.append(container)
-                return
+                self._marked.setdefault(container, len(self.lines))
+
+    def _forget_open_markers(self) -> None:
+        """A frame that never ends frames nothing: its lines lose the container."""
+        for container, first in self._marked.items():
+            for place in range(first, len(self.lines)):
+                line = self.lines[place]
+                if isinstance(line, BlockLine) and line.container == container:
+                    self.lines[place] = replace(line, container=line.scope.container)
 
     def _about_the_page(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "base":
@@ -219,7 +227,9 @@ class PageWalker:
             self._declare("title", text)
         elif tag == "script":
             self.lines.extend(
-                EmbeddedRecord(container, source, text) for container, source in self._rules.scripts if source.key in text
+                EmbeddedRecord(container, source, text)
+                for container, source in self._rules.scripts
+                if source.key in text
             )
 
     def _hidden_field(self, attributes: Mapping[str, str]) -> None:

@@ -32,7 +32,9 @@ def warc_records(file: BinaryIO, name: str) -> Iterator[Record | UnreadableCaptu
                 return
             item = _page(record, place)
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-            yield UnreadableCapture(place, f"the WARC file is damaged from record {number} on ({error}); fetch it again")
+            yield UnreadableCapture(
+                place, f"the WARC file is damaged from record {number} on ({error}); fetch it again"
+            )
             return
         if item is not None:
             yield item
@@ -49,7 +51,9 @@ def _page(record: Any, place: str) -> Record | UnreadableCapture | None:
     if size > MAX_CAPTURE_BYTES:
         return UnreadableCapture(place, too_large(size), size=size)
     if record.raw_stream.limit > 0:
-        return UnreadableCapture(place, f"is cut: {record.raw_stream.limit:,} bytes are missing; fetch it again", size=size)
+        return UnreadableCapture(
+            place, f"is cut: {record.raw_stream.limit:,} bytes are missing; fetch it again", size=size
+        )
     if not status.startswith("2"):
         return UnreadableCapture(place, f"the server answered {status}, this is no saved page; leave it out", size=size)
     headers = record.rec_headers

@@ -1,0 +1,73 @@
+"""Labelled values of lines: 提案号：第103号, 成文日期:2024-04-22文号:宝府督复〔2024〕9号."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dafu.model import ZonedLine
+from dafu.rulebook.facts import FactRules, LabelRule
+from dafu.stages.describe.reading import Reading
+
+_COLONS = ":：﹕∶"
+_BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
+_CLOSING = "]】)）"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label of a line and what follows it, up to the next label."""
+
+    rule: LabelRule
+    value: str
+    """As printed, without outer white space; may be empty."""
+    line: ZonedLine
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    rule: LabelRule
+    start: int
+    end: int
+
+
+def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) -> Iterator[Labelled]:
+    """The labelled values of a line.
+
+    Args:
+        line: the line.
+        rules: the label words.
+        places: where the line stands: values of ``LabelRule.where`` that count.
+    """
+    reading = Reading.of(line.text, rules)
+    marks = list(_marks(reading, rules))
+    for position, mark in enumerate(marks):
+        if mark.rule.where not in places:
+            continue
+        end = marks[position + 1].start if position + 1 < len(marks) else len(reading.text)
+        yield Labelled(mark.rule, reading.printed(mark.end, end).strip(" \t\u3000|"), line)
+
+
+def _marks(reading: Reading, rules: FactRules) -> Iterator[_Mark]:
+    text, last = reading.text, 0
+    for match in rules.label.finditer(text):
+        start, end = match.span()
+        end = _behind_bracket(text, end)
+        has_colon = text[end : end + 1] in _COLONS and end < len(text)
+        bracketed = start > 0 and text[start - 1] in "[【" and text[end - 1] in "]】"
+        is_free = start == 0 or text[start - 1] in _BEFORE or reading.has_gap_before(start)
+        if not (has_colon or bracketed or (is_free and end < len(text) and reading.has_gap_before(end))):
+            continue
+        if not is_free and not last:
+            continue
+        if bracketed:
+            start -= 1
+        last = end
+        yield _Mark(rules.labels[match[0]], start, end + has_colon)
+
+
+def _behind_bracket(text: str, end: int) -> int:
+    """Step over a bracket that belongs to the label: 【发布日期】, 办理复文(摘要)."""
+    if text[end : end + 1] in ("】", "]"):
+        return end + 1
+    short = re.compile(r"\([^()]{1,6}\)(?=:)").match(text, end)
+    return short.end() if short else end
