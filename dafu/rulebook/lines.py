@@ -33,6 +33,15 @@ ROLES: Mapping[str, Zone] = MappingProxyType(
 )
 """Role of a rule → zone of the line that it decides."""
 
+SHAPE = frozenset(
+    "sentence_min sentence_weight clause_weight plain_long_min plain_long_weight cap short fallback_title mark_heading "
+    "mark_title mark_chrome mark_metadata container_inside container_outside container_chrome outside_cap "
+    "container_share link table_cell".split()
+)
+GRAMMAR = frozenset(
+    "text_without_salutation salutation_inside signature_inside chrome_inside chrome_in_header known_in_header "
+    "body_after_signature unknown_in_tail chrome_in_tail annex_without_opening annex_line annex_sentence_cap".split()
+)
 _KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
 
 
@@ -85,8 +94,8 @@ def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
         rules.append(LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"]))
     if rules:
         matcher.Compile()
-    shape = _numbers(path, "shape", content, errors)
-    grammar = _numbers(path, "grammar", content, errors)
+    shape = _numbers(path, "shape", content, SHAPE, errors)
+    grammar = _numbers(path, "grammar", content, GRAMMAR, errors)
     longest = max((rule.max_length for rule in rules), default=0)
     return LineRules(tuple(rules), shape, grammar, variants, matcher, longest)
 
@@ -121,11 +130,18 @@ def _is_sound(path: Path, entry: Mapping[str, Any], variants: Mapping[int, str],
     return True
 
 
-def _numbers(path: Path, table: str, content: Mapping[str, Any], errors: RuleErrors) -> Mapping[str, float]:
+def _numbers(
+    path: Path, table: str, content: Mapping[str, Any], names: frozenset[str], errors: RuleErrors
+) -> Mapping[str, float]:
+    """The scores of a table; each name must be there, be a number, and be known."""
     values = content.get(table, {})
-    if not values:
-        errors.add(path, None, f"has no [{table}] table; restore it")
-    return MappingProxyType({key: float(value) for key, value in values.items()})
+    for name in sorted(names ^ values.keys()):
+        remedy = "restore it" if name in names else "remove it"
+        errors.add(path, f"{table}.{name}", f"is {'missing' if name in names else 'not known'}; {remedy}")
+    for name in sorted(names & values.keys()):
+        if isinstance(values[name], bool) or not isinstance(values[name], (int, float)):
+            errors.add(path, f"{table}.{name}", f"is {values[name]!r}; give it a number")
+    return MappingProxyType({name: values[name] for name in names & values.keys()})
 
 
 def _load_variants(path: Path, errors: RuleErrors) -> Mapping[int, str]:

@@ -69,8 +69,10 @@ class TermIndex:
         pairs = map(str.__add__, text, text[1:])
         for start, lengths in enumerate(map(self.lengths.get, pairs)):
             for length in lengths or ():
-                for word in self.words.get(text[start : start + length], ()):
-                    yield start, word
+                # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
+                if start + length <= len(text):
+                    for word in self.words.get(text[start : start + length], ()):
+                        yield start, word
 
 
 def _masks(found: Iterable[tuple[int, _Word]]) -> Mapping[str, list[tuple[int, int]]]:

@@ -1,6 +1,6 @@
 """Lines of a reply → its blocks: headings, paragraphs, items and tables, without losing or adding one sign."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from urllib.parse import urljoin
@@ -15,6 +15,7 @@ _KINDS = {
     Zone.COPIED_TO: BlockKind.COPIED_TO,
 }
 _TEXT = frozenset(zone for zone in Zone if zone.is_reply_text)
+_ANNEX = frozenset({Zone.ANNEX})
 _TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 _LONGEST_TAGGED_HEADING = 50
 """Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
@@ -29,7 +30,7 @@ def compose_reply(page: ZonedPage, description: Description, headings: HeadingRu
         facts=description.facts,
         evidence=description.evidence,
         text=_anchored("p", _blocks(_shown(page, _TEXT), headings, base)),
-        annex=_anchored("a", _blocks(_shown(page, {Zone.ANNEX}), headings, base)),
+        annex=_anchored("a", _blocks(_shown(page, _ANNEX), headings, base)),
         problems=tuple(dict.fromkeys((*page.capture.problems, *page.problems, *description.problems))),
     )
 
@@ -38,7 +39,7 @@ def _anchored(prefix: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(replace(block, anchor=f"{prefix}{number}") for number, block in enumerate(blocks, start=1))
 
 
-def _shown(page: ZonedPage, zones: Set[Zone]) -> tuple[ZonedLine, ...]:
+def _shown(page: ZonedPage, zones: frozenset[Zone]) -> tuple[ZonedLine, ...]:
     """The lines of the zones, and what stands between them without a text of its own: images."""
     numbers = [line.number for line in page.lines if line.zone in zones]
     first, last = (numbers[0], numbers[-1]) if numbers else (1, 0)

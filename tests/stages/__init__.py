@@ -1,0 +1,1 @@
+"""Tests of the stages: one reply at a time."""

@@ -99,7 +99,7 @@ def _text_score(
     elif length >= shape["plain_long_min"]:
         score, rule = shape["plain_long_weight"] * length, "shape-long-line"
     else:
-        score, rule = (shape["hidden_table"] if line.hints.cell else shape["short"]), "inside-text"
+        score, rule = (shape["table_cell"] if line.hints.cell else shape["short"]), "inside-text"
     score = min(score, shape["cap"])
     if (body := roles.get("body")) is not None:
         score, rule = score + body.weight, body.id

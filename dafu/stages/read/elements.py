@@ -1,7 +1,8 @@
 """What an element of a page tells by its name, id and class; looked up once for each combination."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -48,8 +49,8 @@ class ElementRules:
 
     def __init__(self, rules: ContainerRules) -> None:
         by_trust = sorted(rules.containers, key=lambda rule: -rule.trust)
-        self._containers = tuple((rule.id, rule.trust, _test(rule.select)) for rule in by_trust)
-        self._marks = tuple((rule.id, _test(rule.select)) for rule in rules.marks)
+        self._containers = _Index([(rule.id, rule.select) for rule in by_trust])
+        self._marks = _Index([(rule.id, rule.select) for rule in rules.marks])
         self._traits: dict[_Key, Traits] = {}
         self.trust: Mapping[str, int] = rules.trust
         self.markers: tuple[tuple[str, Marker], ...] = tuple(
@@ -78,11 +79,9 @@ class ElementRules:
 
     def _look_up(self, key: _Key) -> Traits:
         names = _Names.of(key)
-        marks = tuple(mark for mark, matches in self._marks if matches(names))
-        for container, trust, matches in self._containers:
-            if matches(names):
-                return Traits(container, trust, marks)
-        return Traits(marks=marks) if marks else NOTHING
+        marks = self._marks.matching(names)
+        container = next(iter(self._containers.matching(names)), "")
+        return Traits(container, self.trust.get(container, -1), marks) if marks or container else NOTHING
 
 
 @lru_cache(maxsize=4)
@@ -103,43 +102,57 @@ def is_hidden(attributes: Mapping[str, str]) -> bool:
 class _Names:
     """The names of an element, taken apart."""
 
-    tag: str
+    exact: frozenset[str]
+    """Tag, id, classes and name, each with a sign of its kind, and the words inside id and classes."""
     id: str
-    whole_class: str
-    classes: frozenset[str]
-    name: str
-    words: frozenset[str]
+    classes: str
 
     @classmethod
     def of(cls, key: _Key) -> "_Names":
-        tag, identifier, whole_class, name = key
-        words: set[str] = set()
-        for token in (identifier, *whole_class.split()):
+        tag, identifier, classes, name = key
+        exact = {f"<{tag}", f"#{identifier.strip().lower()}", f"@{name.lower()}"}
+        exact.update(f".{token}" for token in classes.lower().split())
+        for token in (identifier, *classes.split()):
             parts = [word.lower() for word in _WORD.findall(token)]
-            words.update(parts, map(" ".join, pairwise(parts)))
-        classes = frozenset(whole_class.lower().split())
-        return cls(tag, identifier.strip().lower(), whole_class.lower(), classes, name.lower(), frozenset(words))
+            exact.update(parts, map(" ".join, pairwise(parts)))
+        return cls(frozenset(exact), identifier.strip().lower(), classes.lower())
 
 
-def _test(select: Selector) -> Callable[[_Names], bool]:
-    ids, classes = frozenset(select.ids), frozenset(select.classes)
-    words, tags, names = frozenset((*select.words, *select.pairs)), frozenset(select.tags), frozenset(select.names)
+class _Index:
+    """Selectors of many rules, so that one look at the names of an element finds the rules that mean it."""
 
-    def matches(element: _Names) -> bool:
+    __slots__ = ("_exact", "_loose", "_order")
+
+    def __init__(self, rules: Sequence[tuple[str, Selector]]) -> None:
+        self._order = [rule for rule, _ in rules]
+        self._exact: defaultdict[str, list[int]] = defaultdict(list)
+        self._loose: list[tuple[Callable[[_Names], bool], int]] = []
+        for place, (_, select) in enumerate(rules):
+            for name in _exact_names(select):
+                self._exact[name].append(place)
+            if select.id_prefixes or select.class_prefixes or select.class_parts or select.parts:
+                self._loose.append((_loose_test(select), place))
+
+    def matching(self, names: _Names) -> tuple[str, ...]:
+        """Ids of the rules that mean the element, in the order of the rules."""
+        places = {place for name in names.exact & self._exact.keys() for place in self._exact[name]}
+        places.update(place for matches, place in self._loose if matches(names))
+        return tuple(self._order[place] for place in sorted(places))
+
+
+def _exact_names(select: Selector) -> Iterator[str]:
+    yield from (*select.words, *select.pairs)
+    for sign, values in (("<", select.tags), ("#", select.ids), (".", select.classes), ("@", select.names)):
+        yield from (sign + value for value in values)
+
+
+def _loose_test(select: Selector) -> Callable[[_Names], bool]:
+    def matches(names: _Names) -> bool:
         return (
-            element.tag in tags
-            or element.id in ids
-            or element.name in names
-            or not classes.isdisjoint(element.classes)
-            or not words.isdisjoint(element.words)
-            or _starts(element.id, select.id_prefixes)
-            or any(_starts(token, select.class_prefixes) for token in element.classes)
-            or any(part in element.whole_class for part in select.class_parts)
-            or any(part in element.whole_class or part in element.id for part in select.parts)
+            names.id.startswith(select.id_prefixes)
+            or any(token.startswith(select.class_prefixes) for token in names.classes.split())
+            or any(part in names.classes for part in select.class_parts)
+            or any(part in names.classes or part in names.id for part in select.parts)
         )
 
     return matches
-
-
-def _starts(text: str, prefixes: Iterable[str]) -> bool:
-    return any(text.startswith(prefix) for prefix in prefixes)

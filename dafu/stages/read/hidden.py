@@ -16,7 +16,7 @@ _OUTWEIGHS: Final = 4
 """How many times more prose a hidden part must hold than the visible page to count as its only text."""
 
 _SAMPLES: Final = 3
-_MAX_REGIONS: Final = 50
+_MAX_REGIONS: Final = 500
 """Hidden parts looked at, the longest first: bounds the work on a page that hides thousands."""
 
 _HOLDS_MARKUP: Final = frozenset(("textarea", "input", "noscript", "iframe"))
@@ -49,8 +49,15 @@ class Visible:
         longest = sorted((without_space(line.text) for line in lines), key=len, reverse=True)[:_SAMPLES]
         return all(text in self._joined for text in longest)
 
-    def lacks(self, region: Region) -> bool:
-        """Whether the region holds text that the page must not lose.
+    def lacking(self, regions: Sequence[Region]) -> list[Region]:
+        """The regions that hold text that the page must not lose, one by one or else all hidden ones together."""
+        found = [region for region in regions if self._lacks(region)]
+        together = [region for region in regions if region.kind == "hidden"]
+        joined = Region("hidden parts", [line for region in together for line in region.lines])
+        return found if found or not self._lacks(joined) else together
+
+    def _lacks(self, region: Region) -> bool:
+        """Whether the page must not lose the region.
 
         Text for screen readers (``aria-hidden``) is shown to everybody else: it is kept unless it is a copy. Anything
         else counts when it is prose, no copy, and either continues a known container or outweighs the visible page.

@@ -66,9 +66,9 @@ def _prepared(text: str) -> str:
     text = _PAGE_END.sub(" ", text)
     if _SECTION in text:  # a parser of HTML takes it for a comment and loses its first words
         text = text.replace(_SECTION, " ").replace("]]>", " ")
-    unclosed = text.rfind("<!--")
-    if unclosed > text.rfind("-->"):  # a comment that never ends would swallow the rest of the page
-        text = text[:unclosed] + text[unclosed + len("<!--") :]
+    closed = text.rfind("-->") + 1
+    if text.find("<!--", closed) >= 0:  # a comment that never ends would swallow the rest of the page
+        text = text[:closed] + text[closed:].replace("<!--", " ")
     return text
 
 
@@ -76,7 +76,7 @@ def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[_F
     """Decide which hidden parts and scripts hold text that the visible page lacks."""
     shown = Visible([item for item in walker.lines if isinstance(item, BlockLine)])
     regions = candidates(item for item in walker.lines if isinstance(item, Region))
-    kept = {id(region) for region in regions if shown.lacks(region)}
+    kept = {id(region) for region in shown.lacking(regions)}
     found: list[_Found] = []
     for item in walker.lines:
         if isinstance(item, BlockLine):
@@ -124,6 +124,10 @@ def _numbered(number: int, found: _Found) -> Line:
 
 
 def _problems(found: list[_Found]) -> list[Problem]:
+    if not any(item.line.text for item in found):
+        return [
+            Problem(Severity.WARN, "the page holds no text, only its frame or images; save it after its scripts ran")
+        ]
     hidden: dict[str, list[int]] = {}
     for number, item in enumerate(found, start=1):
         if item.hidden_in:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +12,14 @@ from dafu.stages.read.addresses import host
 from dafu.stages.read.captures import UnreadableCapture
 from dafu.stages.read.decode import REPLACEMENT, Decoded, binary_reason, decode
 from dafu.stages.read.html import HtmlPage, read_html
-from dafu.stages.read.limits import MAX_CAPTURE_BYTES, MAX_LINE_CHARACTERS, too_large, too_long
+from dafu.stages.read.limits import (
+    MAX_CAPTURE_BYTES,
+    MAX_LINE_CHARACTERS,
+    MAX_LINES,
+    too_large,
+    too_long,
+    too_many_lines,
+)
 from dafu.stages.read.sidecar import Sidecar
 from dafu.stages.read.text import text_lines
 
@@ -56,9 +63,9 @@ def read_page(record: Record, sidecar: Sidecar, rules: ContainerRules) -> Captur
     url = sidecar.url or record.url
     captured = sidecar.captured or record.captured
     page, media = _lines(decoded.text, url, rules)
-    overlong = next((line for line in page.lines if len(line.text) > MAX_LINE_CHARACTERS), None)
-    if overlong:
-        return UnreadableCapture(record.file, too_long(overlong.number, len(overlong.text)), digest, size)
+    reason = _unwieldy(page.lines)
+    if reason:
+        return UnreadableCapture(record.file, reason, digest, size)
     source = Source(record.file, digest, decoded.encoding, size, media, url, host(url), captured)
     problems = (*sidecar.problems, *page.problems, *_damage(page.lines, decoded.encoding))
     return Capture(source, page.lines, page.head, sidecar.overrides, problems)
@@ -89,6 +96,13 @@ def _refusal(payload: bytes) -> str | None:
     if not payload.strip():
         return "is empty; save the page again or remove the file"
     return binary_reason(payload)
+
+
+def _unwieldy(lines: Sequence[Line]) -> str | None:
+    if len(lines) > MAX_LINES:
+        return too_many_lines(len(lines))
+    overlong = next((line for line in lines if len(line.text) > MAX_LINE_CHARACTERS), None)
+    return too_long(overlong.number, len(overlong.text)) if overlong else None
 
 
 def _damage(lines: Iterable[Line], encoding: str) -> Iterable[Problem]:
