@@ -168,8 +168,6 @@ class ZonedLine:
     line: Line
     zone: Zone
     rule: str
-    margin: float = 99.0
-    """Score by which the zone won over the best zone of the other side (reader's text or web page); small = in doubt."""
 
     @property
     def number(self) -> int:

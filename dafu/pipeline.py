@@ -19,13 +19,15 @@ from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
 from dafu.stages.clean import clean_page
 from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
-from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures, read_payload, single_capture
+from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures
+from dafu.stages.read.payload import read_payload
 from dafu.stages.verdict import verdict_of
 
 Entry = Reply | SetAside
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
 
+PROJECT = Path(__file__).resolve().parent.parent
 WORTH_A_POOL = 64
 """Starting worker processes costs about as much as converting this many files."""
 
@@ -101,7 +103,7 @@ def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
     rules = load_rulebook()
     seen: dict[str, str] = {}
     for path in paths:
-        for entry in convert_file(single_capture(path), rules):
+        for entry in convert_file(CaptureFile(path, _name(path)), rules):
             canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
             linked = link([entry], rules)
             complete = (*linked.replies, *linked.set_aside)[0]
@@ -166,6 +168,12 @@ def _convert_capture(capture: Capture, rules: Rulebook) -> Entry:
     return replace(compose_reply(page, description, rules.headings), problems=problems)
 
 
+def _name(path: Path) -> str:
+    """How a capture is called: relative to the project folder when it lies in it, else as given."""
+    whole = path.resolve()
+    return whole.relative_to(PROJECT).as_posix() if whole.is_relative_to(PROJECT) else path.as_posix()
+
+
 def _unreadable(capture: UnreadableCapture) -> SetAside:
-    source = Source(capture.file, capture.sha256 or "", "", capture.size)
+    source = Source(capture.file, capture.sha256 or "", "", capture.size or 0)
     return SetAside(source, capture.reason, problems=(Problem(Severity.FAIL, f"set aside: {capture.reason}"),))

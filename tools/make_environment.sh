@@ -41,7 +41,8 @@ fi
 
 pip="$venv/bin/python -m pip --disable-pip-version-check --no-input -q"
 echo "Installing $(grep -c '==' "$lock") packages of $lock into $venv ..."
-# What builds the packages that come as source is locked too, so nothing unlocked is fetched or run.
-$pip install --require-hashes -r requirements/build.txt
-$pip install --require-hashes --no-build-isolation --use-pep517 -r "$lock"
+# A lock names all that is needed (--no-deps), and what builds the packages that come as source is locked too:
+# nothing unlocked is fetched or run.
+$pip install --no-deps --require-hashes -r requirements/build.txt
+$pip install --no-deps --require-hashes --no-build-isolation --use-pep517 -r "$lock"
 cp "$lock" "$venv/$1.lock"

@@ -57,7 +57,8 @@ def topics_of(reply: Reply, vocabulary: Sequence[Topic]) -> tuple[TopicHit, ...]
     labels = {topic.id: topic.label for topic in vocabulary}
     order = {topic.id: position for position, topic in enumerate(vocabulary)}
     chosen = sorted(
-        (topic for topic in scores if scores[topic] >= bar), key=lambda topic: (-scores[topic], order[topic])
+        (topic for topic in scores if scores[topic] >= bar),
+        key=lambda topic: (-scores[topic], -sum(map(len, counts[topic].head)), order[topic]),
     )
     return tuple(TopicHit(topic, labels[topic], tuple(sorted(counts[topic].lines))) for topic in chosen[:MAX_TOPICS])
 

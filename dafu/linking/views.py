@@ -11,6 +11,8 @@ from dafu.text import fold
 NATIONAL_AREA = "100000"
 """Area of the national assemblies, which GB/T 2260 gives no code below the country."""
 
+# Municipalities have districts and counties, and no prefecture between.
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 # In GB/T 2260 the middle digits 90 stand for places that answer to the province directly (419001 济源市).
 _DIRECT = "90"
 _UNSAFE = re.compile(r"[^\w]+")
@@ -101,7 +103,8 @@ def _levels(code: str) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     if middle == _DIRECT:
         return f"{province}0000", code if last != "00" else None, code if last != "00" else None
-    prefecture = f"{province}{middle}00" if middle != "00" else None
+    has_prefecture = middle != "00" and province not in _MUNICIPALITIES
+    prefecture = f"{province}{middle}00" if has_prefecture else None
     return f"{province}0000", prefecture, code if last != "00" else None
 
 

@@ -7,6 +7,8 @@ from urllib.parse import quote
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SIGNS = "/:?#@$&+,;=%~-."
+_PATH = re.compile(r"[/?#]")
+_DISGUISE = frozenset(":&")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -21,8 +23,8 @@ def safe_address(address: str) -> str | None:
     if scheme is not None:
         is_allowed = scheme[1].lower() in _SCHEMES
     else:
-        # A colon before the path that ends no plain scheme is a disguised one: java&#115;cript:alert(1).
-        is_allowed = ":" not in re.split(r"[/?#]", plain, maxsplit=1)[0] and not plain.startswith("&")
+        # A colon before the path that ends no plain scheme belongs to a disguised one: java&#115;cript:alert(1).
+        is_allowed = _DISGUISE.isdisjoint(_PATH.split(plain, maxsplit=1)[0])
     if not plain or not is_allowed:
         return None
     encoded = quote(_PERCENT.sub("%25", plain), safe=_SAFE_SIGNS, errors="replace")

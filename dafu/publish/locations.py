@@ -5,6 +5,7 @@ import posixpath
 import re
 
 from dafu.model import MatterKey, Source
+from dafu.publish.addresses import safe_address
 from dafu.publish.markdown import escape
 
 HOME = "index.md"
@@ -85,6 +86,12 @@ def link(label: str, here: str, target: str, fragment: str = "") -> str:
     """Markdown link from the page ``here`` to another file below ``docs/``; safe in a table cell too."""
     address = posixpath.relpath(target, posixpath.dirname(here) or ".")
     return f"[{_label(label)}]({address}{'#' + fragment if fragment else ''})"
+
+
+def outside_link(label: str, address: str) -> str:
+    """Markdown link to another site; only the label when the address is none that may be followed."""
+    safe = safe_address(address)
+    return f"[{_label(label)}]({safe})" if safe and safe.startswith(("http://", "https://")) else _label(label)
 
 
 def anchor_link(label: str, anchor: str, title: str = "") -> str:

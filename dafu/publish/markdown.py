@@ -15,15 +15,13 @@ from dafu.publish.addresses import safe_address
 # drop them or put U+FFFD in their place.
 _NOT_IN_HTML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-# & is only special before what could be an entity. _ is only special where it does not stand between letters or
-# digits. The last entry keeps Material's search plugin from deleting text that looks like its own attributes.
-_SPECIAL = re.compile(r"[\\`*{\[<]|&(?=[#0-9A-Za-z])|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|data-search(?=-\w)")
-_AS_ENTITY = {"<": "&lt;", "&": "&amp;", "data-search": "data&#45;search", "~": "&#126;", "?": "&#63;", ":": "&#58;"}
+# & is only special before what could be an entity, _ where it does not stand behind a letter or digit. The last
+# entry keeps Material's search plugin from deleting text that looks like its own attributes.
+_SPECIAL = re.compile(r"[\\`*{\[<]|&(?=[#0-9A-Za-z])|(?<![0-9A-Za-z])_|data-search(?=-\w)")
+_AS_ENTITY = {"<": "&lt;", "&": "&amp;", "data-search": "data&#45;search", "~": "&#126;"}
 
 # What would open another kind of block at the start of a line; \d is any Unicode digit, as in Python-Markdown.
-_OPENING = re.compile(
-    r"(?P<number>\d+)(?P<point>[.)])(?=\s|$)|(?P<sign>[#>]|[-+](?=[-+\s]|$)|~(?=~~)|!(?=!!)|\?(?=\?\?)|:(?=::))"
-)
+_OPENING = re.compile(r"(?P<number>\d+)(?P<point>[.)])(?=\s|$)|(?P<sign>[#>]|[-+](?=[-+\s]|$)|~(?=~~))")
 _TRAILING_HASHES = re.compile(r"#+$")
 
 _CLASSES = {

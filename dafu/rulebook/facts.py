@@ -12,6 +12,7 @@ from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entrie
 from dafu.text import fold
 
 _PATTERN_FILES = ("titles.toml", "opening.toml")
+_NAMED = re.compile(r"\(\?P<\w+>")
 _SIGN_FILES = ("variants.toml", "traditional.toml")
 
 
@@ -71,7 +72,10 @@ class FactRules:
     places: PlaceTable
     signs: Mapping[int, str]
     """``str.translate`` table: traditional sign → simplified sign."""
-    parts: tuple[Part, ...]
+    parts: Mapping[str, Part]
+    """By the name of their group in ``part``."""
+    part: re.Pattern[str]
+    """All parts at once, in their order; the group that took part names the part."""
     patterns: Mapping[str, re.Pattern[str]]
     labels: Mapping[str, LabelRule]
     label: re.Pattern[str]
@@ -93,7 +97,7 @@ def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
     signs: dict[int, str] = {}
     for name in _SIGN_FILES:
         signs.update(_load_signs(folder / name, errors))
-    titles = folder / "titles.toml"
+    parts = {f"part_{part.id}": part for part in _load_parts(folder / "titles.toml", signs, errors)}
     patterns: dict[str, re.Pattern[str]] = {}
     for name in _PATTERN_FILES:
         patterns.update(_load_patterns(folder / name, signs, errors))
@@ -101,7 +105,8 @@ def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
     return FactRules(
         load_places(folder, errors),
         signs,
-        tuple(_load_parts(titles, signs, errors)),
+        parts,
+        re.compile("|".join(f"(?P<{name}>{_NAMED.sub('(?:', part.pattern.pattern)})" for name, part in parts.items())),
         patterns,
         labels,
         _one_of(labels),

@@ -40,7 +40,7 @@ SHAPE = frozenset(
 )
 GRAMMAR = frozenset(
     "text_without_salutation salutation_inside signature_inside chrome_inside chrome_in_header known_in_header "
-    "body_after_signature unknown_in_tail chrome_in_tail annex_without_opening annex_line annex_sentence_cap".split()
+    "body_after_signature unknown_in_tail chrome_in_tail annex_without_opening annex_line annex_sentence_cap narrow".split()
 )
 _KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
 

@@ -45,6 +45,7 @@ class PlaceTable:
     """Names without their suffix, the highest place first: 承德 is the city before it is the county."""
     by_start: Mapping[str, tuple[str, ...]]
     """First two signs of a name → the names that begin with them, the longest first."""
+    by_bare_start: Mapping[str, tuple[str, ...]]
     bare_before: re.Pattern[str]
     generic: Mapping[str, tuple[Level, ...]]
     suffix_levels: Mapping[str, Level]
@@ -56,9 +57,9 @@ class PlaceTable:
 
     def bare_at(self, text: str, position: int) -> str | None:
         """The longest name without suffix at a position, if what follows shows that the place is meant."""
-        for length in range(7, 1, -1):
-            name = text[position : position + length]
-            if name in self.by_bare_name and self.bare_before.match(text, position + length):
+        names = self.by_bare_start.get(text[position : position + 2], ())
+        for name in names:
+            if text.startswith(name, position) and self.bare_before.match(text, position + len(name)):
                 return name
         return None
 
@@ -101,6 +102,7 @@ def load_places(folder: Path, errors: RuleErrors) -> PlaceTable:
         by_name,
         bare,
         _starts(by_name),
+        _starts(bare),
         pattern or re.compile("$^"),
         {word: tuple(Level(level) for level in levels) for word, levels in content.get("generic", {}).items()},
         {suffix: Level(level) for suffix, level in content.get("levels", {}).items()},

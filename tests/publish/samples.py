@@ -1,7 +1,8 @@
 """A small archive of invented people, hostile text included."""
 
 import hashlib
-from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from dafu.model import (
     Archive,
@@ -31,6 +32,7 @@ from dafu.model import (
 from dafu.publish.views import Views
 from dafu.values import PartialDate
 
+_Key = TypeVar("_Key")
 PUYANG = Region("410900", "河南省", "濮阳市")
 HOSTILE = "*星* _线_ <script>alert(1)</script> & {{ x }} [甲](乙) | 管道 \\ ` 1. # --- 😀 𠮷"
 
@@ -181,23 +183,20 @@ def key_of(reply: Reply) -> MatterKey | None:
 
 def views_of(archive: Archive) -> Views:
     """The groupings that linking makes of an archive."""
-    topic, agency, region = defaultdict(list), defaultdict(list), defaultdict(list)
-    year, session, matter = defaultdict(list), defaultdict(list), defaultdict(list)
-    for reply in archive.replies:
-        for hit in reply.topics:
-            topic[hit.id].append(reply)
-        if reply.facts.agency:
-            agency[reply.facts.agency].append(reply)
-        if reply.facts.region:
-            region[reply.facts.region.code].append(reply)
-        if reply.date:
-            year[reply.date.year].append(reply)
-        if key := key_of(reply):
-            session[key.session_path].append(reply)
-            matter[key].append(reply)
+    replies = archive.replies
     return Views(
-        *(
-            {key: tuple(group) for key, group in groups.items()}
-            for groups in (topic, agency, region, year, session, matter)
-        )
+        by_topic=_group(replies, lambda reply: [hit.id for hit in reply.topics]),
+        by_agency=_group(replies, lambda reply: [reply.facts.agency] if reply.facts.agency else []),
+        by_region=_group(replies, lambda reply: [reply.facts.region.code] if reply.facts.region else []),
+        by_year=_group(replies, lambda reply: [reply.date.year if reply.date else None]),
+        by_session=_group(replies, lambda reply: [key.session_path] if (key := key_of(reply)) else []),
+        by_matter=_group(replies, lambda reply: [key] if (key := key_of(reply)) else []),
     )
+
+
+def _group(replies: Iterable[Reply], keys_of: Callable[[Reply], list[_Key]]) -> Mapping[_Key, tuple[Reply, ...]]:
+    groups: dict[_Key, tuple[Reply, ...]] = {}
+    for reply in replies:
+        for key in keys_of(reply):
+            groups[key] = (*groups.get(key, ()), reply)
+    return groups

@@ -1,6 +1,7 @@
 """Markdown that people would keep, and that no text can turn into something else."""
 
 import importlib
+import re
 import warnings
 from html.parser import HTMLParser
 from typing import Any
@@ -18,7 +19,7 @@ NASTY = [
     "`code` ``",
     "\\`x\\` \\\\ \\* \\",
     "<script>alert(1)</script>",
-    "<div markdown=\"1\">x</div>",
+    '<div markdown="1">x</div>',
     "</div></div>后文",
     "<!-- x --> 后文",
     "<!-- 没有结束",
@@ -62,7 +63,7 @@ NASTY = [
     "??? x",
     "::: x",
     ": 定义",
-    "--8<-- \"x\"",
+    '--8<-- "x"',
     "$x$ $$x$$",
     ":smile: 😀 𠮷 é",
     "甲\u2028乙\u2029丙\x85丁",
@@ -105,7 +106,20 @@ def test_the_markdown_of_a_reply_reads_like_markdown() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1.持续加强党建引领", "（一）概况", "23#楼", "-5℃至+5℃", "2.5%~3.5%", "a_b", "R & D", "1+1>2", "甲|乙", "x=1", "!", "8:30"],
+    [
+        "1.持续加强党建引领",
+        "（一）概况",
+        "23#楼",
+        "-5℃至+5℃",
+        "2.5%~3.5%",
+        "a_b",
+        "R & D",
+        "1+1>2",
+        "甲|乙",
+        "x=1",
+        "!",
+        "8:30",
+    ],
 )
 def test_ordinary_text_is_written_without_escapes(text: str) -> None:
     assert escape(text) == text
@@ -123,7 +137,9 @@ def test_every_nasty_line_is_shown_as_it_stands(kind: BlockKind, text: str) -> N
 @pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize("is_header", [True, False])
 def test_every_nasty_line_is_shown_as_it_stands_in_a_table(*, is_header: bool, text: str) -> None:
-    rows = tuple(tuple((text, Cell(0, row, column, is_header=is_header and not row)) for column in (0, 1)) for row in (0, 1))
+    rows = tuple(
+        tuple((text, Cell(0, row, column, is_header=is_header and not row)) for column in (0, 1)) for row in (0, 1)
+    )
     page = parse(wrap("reply-text", render_blocks([Block(BlockKind.TABLE, text * 4, (1,), "p1", rows=rows)])))
     assert shown_text(page) == expected_text(*[text] * 4)
     assert len(page.select("table tr")) == 2
@@ -176,7 +192,9 @@ def test_links_of_a_table_stand_in_their_own_rows() -> None:
 
 
 def test_a_link_stands_where_its_text_stands() -> None:
-    block = paragraph("详见：[附件]1!附件2。", links=(Link("[附件]1", "https://example.org/甲 (1).pdf"), Link("附件2", "/b_*c*.doc")))
+    block = paragraph(
+        "详见：[附件]1!附件2。", links=(Link("[附件]1", "https://example.org/甲 (1).pdf"), Link("附件2", "/b_*c*.doc"))
+    )
     page = parse(render_blocks([block]))
     assert [(link.text, link["href"]) for link in page.select("a")] == [
         ("[附件]1", "https://example.org/%E7%94%B2%20%281%29.pdf"),
@@ -185,7 +203,9 @@ def test_a_link_stands_where_its_text_stands() -> None:
 
 
 def test_an_image_is_a_link_without_text_and_loads_nothing() -> None:
-    page = parse(render_blocks([paragraph("见下图!", images=(Link('示意图"}{: onclick=x }', "https://example.org/1.png"),))]))
+    page = parse(
+        render_blocks([paragraph("见下图!", images=(Link('示意图"}{: onclick=x }', "https://example.org/1.png"),))])
+    )
     link = page.select_one("a.reply-image")
     assert link is not None
     assert page.text.strip() == "见下图!"
@@ -211,6 +231,13 @@ def test_names_and_phones_of_staff_stay_out_of_the_search_index_of_material() ->
     assert "抄送" in indexed
     assert "李四" not in indexed
     assert "1234567" not in indexed
+
+
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.TABLE])
+def test_text_like_an_attribute_of_material_is_not_deleted_by_it(kind: BlockKind) -> None:
+    text = 'x data-search-exclude="y" z'
+    html = to_html(render_blocks([Block(kind, text, (1,), "p1", rows=(((text, Cell(0, 0, 0)),),))]))
+    assert re.search(r"\s?data-search-\w+=\"[^\"]+\"", html) is None  # what its `on_page_context` deletes
 
 
 class _Markup(HTMLParser):
@@ -246,8 +273,13 @@ class _Markup(HTMLParser):
 )
 def test_no_text_becomes_executable(attack: str) -> None:
     cell = (attack, Cell(0, 0, 0))
-    blocks = [Block(kind, attack, (1,), "p1", 1, links=(Link(attack, attack),), images=(Link(attack, attack),)) for kind in BlockKind]
-    blocks += [Block(BlockKind.TABLE, attack, (1,), "p1", rows=((cell,),), links=(Link(attack, f"https://e.org/{attack}"),))]
+    blocks = [
+        Block(kind, attack, (1,), "p1", 1, links=(Link(attack, attack),), images=(Link(attack, attack),))
+        for kind in BlockKind
+    ]
+    blocks += [
+        Block(BlockKind.TABLE, attack, (1,), "p1", rows=((cell,),), links=(Link(attack, f"https://e.org/{attack}"),))
+    ]
     markup = _Markup()
     markup.feed(to_html(wrap("reply-text", render_blocks(blocks))))
     assert markup.tags <= {"div", "p", "h2", "ul", "li", "a", "table", "tr", "td"}

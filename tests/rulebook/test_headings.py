@@ -43,7 +43,9 @@ def test_the_rules_of_the_house_agree_with_their_examples(rules: HeadingRules) -
 
 
 def test_full_width_and_spaced_numerals_are_numerals(rules: HeadingRules) -> None:
-    levels = [found and found.level for found in map(rules.find, ("１．开展试点", "（ 二 ）加强保障", " 三、 下一步打算"))]
+    levels = [
+        found and found.level for found in map(rules.find, ("１\uff0e开展试点", "（ 二 ）加强保障", " 三、 下一步打算"))
+    ]
     assert levels == [3, 2, 1]
 
 

@@ -16,8 +16,8 @@ _HEAD = ("| 项目 | 内容 | 依据 |", "| --- | --- | --- |")
 
 def facts_panel(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
     """The panel as a Markdown table, so that it reads anywhere; the title stands above it, as the page's heading."""
-    rows = [*_fact_rows(reply, shelf, here, anchors), *_topic_row(reply, here)]
-    return region("div", "reply-facts", "\n".join([*_HEAD, *rows])) if rows else ""
+    rows = [*_fact_rows(reply, shelf, here, anchors), *_topic_row(reply, here), _source_row(reply, here)]
+    return region("div", "reply-facts", "\n".join([*_HEAD, *rows]))
 
 
 def _fact_rows(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> Iterator[str]:
@@ -51,6 +51,12 @@ def _topic_row(reply: Reply, here: str) -> Iterator[str]:
     if reply.topics:
         links = [locations.link(topic.label, here, locations.topic_page(topic.id)) for topic in reply.topics]
         yield _row("主题", "、".join(links), locations.anchor_link("逐条依据", "archive-topics"))
+
+
+def _source_row(reply: Reply, here: str) -> str:
+    capture = locations.link("抓取件", here, locations.capture_file(reply.source))
+    page = locations.outside_link("原网页", reply.source.url) if reply.source.url else ""
+    return _row("原件", "、".join(filter(None, (capture, page))), locations.anchor_link("清洗护照", "archive-passport"))
 
 
 def _plain(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dafu.model import Kind, Level, Page, Reply
+from dafu.model import Duplicate, Kind, Level, Page, Reply
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 
@@ -59,6 +59,12 @@ def matter_words(reply: Reply) -> str | None:
         return None
     noun = {Kind.SUGGESTION: "建议", Kind.PROPOSAL: "提案"}.get(reply.facts.kind, "") if reply.facts.kind else ""
     return f"第{reply.facts.number}号{noun}"
+
+
+def copy_words(copy: Duplicate, original: Reply | None) -> str:
+    """How far a capture repeats another."""
+    is_same = original is not None and copy.source.sha256 == original.source.sha256
+    return "逐字节相同" if is_same else "正文相同"
 
 
 def reply_entry(reply: Reply, here: str) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dafu.model import FACT_LABELS, Reply, Zone
 from dafu.publish import locations
 from dafu.publish.locations import cell
+from dafu.publish.markdown import escape
 from dafu.publish.pages.evidence import Anchors, line_anchor, line_links
+from dafu.publish.pages.parts import copy_words
 from dafu.publish.pages.shelf import Shelf
 
 _ZONE_WORDS = {Zone.CHROME: "网页杂质", Zone.METADATA: "网页信息"}
@@ -37,7 +39,7 @@ def _source_rows(reply: Reply, here: str) -> Iterator[str]:
     yield f"| 大小 | {source.size} 字节 |"
     yield f"| 编码 | {cell(source.encoding)} |"
     yield f"| SHA-256 | `{source.sha256}` |"
-    yield f"| 网址 | {cell(source.url) if source.url else '抓取时未记录'} |"
+    yield f"| 网址 | {locations.outside_link(source.url, source.url) if source.url else '抓取时未记录'} |"
     yield f"| 抓取时间 | {cell(source.captured) if source.captured else '抓取时未记录'} |"
 
 
@@ -74,5 +76,5 @@ def _removed_rows(reply: Reply) -> Iterator[str]:
 
 def _copies(reply: Reply, shelf: Shelf) -> str:
     copies = shelf.copies_of.get(reply.id, ())
-    lines = [f"- {cell(copy.source.file)}：{cell(copy.reason)}" for copy in copies]
+    lines = [f"- {escape(copy.source.file)}：{copy_words(copy, reply)}" for copy in copies]
     return "\n".join(["同一答复的其他抓取件：", "", *lines]) if lines else ""

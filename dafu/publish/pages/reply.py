@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from dafu.model import Page, Problem, Reply, ZonedLine
+from dafu.model import Page, Reply, ZonedLine
 from dafu.publish import locations
 from dafu.publish.front_matter import reply_front_matter
 from dafu.publish.markdown import escape, render_blocks, wrap
+from dafu.publish.pages.damage import damage_notes
 from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_anchor, line_links
 from dafu.publish.pages.panel import facts_panel
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
@@ -27,7 +28,7 @@ def reply_page(reply: Reply, shelf: Shelf) -> Page:
         f"# {escape(display_title(reply))}",
         crumbs(here, _way(reply, shelf), matter_words(reply) or "答复"),
         facts_panel(reply, shelf, here, anchors),
-        _damage(reply, anchors),
+        damage_notes(reply, anchors),
         _header(reply),
         wrap("reply-text", render_blocks(reply.text)),
         wrap("reply-annex", render_blocks(reply.annex)) if reply.annex else "",
@@ -64,21 +65,6 @@ def _header(reply: Reply) -> str:
 
 def _header_line(line: ZonedLine) -> str:
     return f"{escape(line.text.strip())}\n{{: #{line_anchor(line.number)} .{line.zone.value.replace('_', '-')} }}"
-
-
-def _damage(reply: Reply, anchors: Anchors) -> str:
-    """Places that look damaged in the capture: shown as they are, and said to be so."""
-    notes = [_damage_note(problem, anchors) for problem in reply.problems if problem.lines]
-    if not notes:
-        return ""
-    words = "抓取件中有几处疑似残缺或有疑问，**原文如此**，未作改动："
-    items = "\n".join(f"- {note}" for note in dict.fromkeys(notes))
-    return region("aside", "reply-damage", f"{words}\n\n{items}", attributes='data-search-exclude=""')
-
-
-def _damage_note(problem: Problem, anchors: Anchors) -> str:
-    what = f"（规则 {escape(problem.rule)}）" if problem.rule else ""
-    return line_links(problem.lines, anchors, problem.rule or "") + what
 
 
 def _topics(reply: Reply, here: str, anchors: Anchors) -> str:

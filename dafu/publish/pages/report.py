@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dafu.model import Page
 from dafu.publish import locations
 from dafu.publish.locations import cell
-from dafu.publish.pages.parts import crumbs, page
+from dafu.publish.pages.parts import copy_words, crumbs, page, short_title
 from dafu.publish.pages.shelf import Shelf
 
 _RECORDS_NOTE = "（JSON Lines，每行一篇：各项信息、主题、校验值；不含联系人）。每篇答复的抓取件见该页的“清洗护照”。"
@@ -38,18 +38,22 @@ def _set_aside(shelf: Shelf) -> Iterator[str]:
     if not shelf.archive.set_aside:
         yield "没有。"
         return
-    yield "| 文件 | 理由 | SHA-256 |"
+    yield "| 文件 | 理由 | 技术说明 |"
     yield "| --- | --- | --- |"
     for item in shelf.archive.set_aside:
-        yield f"| {cell(item.source.file)} | {cell(item.reason)} | `{item.id or '—'}` |"
+        yield f"| {cell(item.source.file)} | {cell(item.label or '未能读出内容')} | {cell(item.reason)} |"
 
 
 def _duplicates(shelf: Shelf) -> Iterator[str]:
     if not shelf.archive.duplicates:
         yield "没有。"
         return
-    yield "| 文件 | 与哪篇重复 | 理由 |"
+    yield "| 文件 | 与哪篇重复 | 重复到什么程度 |"
     yield "| --- | --- | --- |"
     for item in shelf.archive.duplicates:
-        original = locations.link(item.canonical, locations.REPORT, locations.reply_page(item.canonical))
-        yield f"| {cell(item.source.file)} | {original} | {cell(item.reason)} |"
+        original = shelf.by_id.get(item.canonical)
+        name = short_title(original) if original else item.canonical
+        linked = (
+            locations.link(name, locations.REPORT, locations.reply_page(item.canonical)) if original else cell(name)
+        )
+        yield f"| {cell(item.source.file)} | {linked} | {copy_words(item, original)} |"

@@ -2,8 +2,8 @@
 
 from dafu.model import Capture, Line, Problem, Severity, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.lines import LineRules
-from dafu.stages.clean.grammar import best_path
 from dafu.stages.clean.looks import Look, looks_of
+from dafu.stages.clean.search import Decision, best_reading, margins
 
 BLANK_RULE = "blank"
 _LINES_ABOVE = 6
@@ -16,31 +16,41 @@ def clean_page(capture: Capture, rules: LineRules) -> ZonedPage:
     Every line comes back, in its order, with its text untouched; lines of white space are ``blank``.
     """
     looks = looks_of(capture, rules)
-    path = _with_title(capture, looks, best_path(looks, rules.grammar), rules)
-    decided = {look.line.number: choice for look, choice in zip(looks, path, strict=True)}
+    reading = _with_title(capture, looks, best_reading(looks, rules.grammar), rules)
+    decided = {look.line.number: decision for look, decision in zip(looks, reading, strict=True)}
     lines = tuple(_zoned(line, decided) for line in capture.lines)
     return ZonedPage(capture, lines, _doubts(looks, lines))
 
 
-def _with_title(
-    capture: Capture, looks: list[Look], path: list[tuple[Zone, str]], rules: LineRules
-) -> list[tuple[Zone, str]]:
-    """The path, with a title: pages that are no letters have a title that no rule knows, just above their text."""
-    zones = [zone for zone, _ in path]
+def narrow_lines(capture: Capture, rules: LineRules) -> tuple[int, ...]:
+    """Numbers of the lines that nearly went to the other side, document or web page; a person should look at them."""
+    looks = looks_of(capture, rules)
+    narrow = rules.grammar["narrow"]
+    return tuple(
+        look.line.number for look, margin in zip(looks, margins(looks, rules.grammar), strict=True) if margin < narrow
+    )
+
+
+def _with_title(capture: Capture, looks: list[Look], reading: list[Decision], rules: LineRules) -> list[Decision]:
+    """The reading, with a title: pages that are no letters have a title that no rule knows, just above their text."""
+    zones = [decision.zone for decision in reading]
     start = next((position for position, zone in enumerate(zones) if zone.is_reply_text), None)
     if start is None or Zone.TITLE in zones or rules.fold(capture.head.get("title", "")):
-        return path
+        return reading
     for position in range(start - 1, max(start - 1 - _LINES_ABOVE, -1), -1):
         length = len(rules.fold(looks[position].line.text))
-        is_unknown = path[position] == (Zone.CHROME, "outside-text") and not looks[position].is_sentence
+        is_unknown = reading[position].rule == "outside-text" and not looks[position].is_sentence
         if is_unknown and _SHORTEST_TITLE <= length <= _LONGEST_TITLE:
-            return [*path[:position], (Zone.TITLE, "line-above-text"), *path[position + 1 :]]
-    return path
+            title = Decision(Zone.TITLE, "line-above-text")
+            return [*reading[:position], title, *reading[position + 1 :]]
+    return reading
 
 
-def _zoned(line: Line, decided: dict[int, tuple[Zone, str]]) -> ZonedLine:
-    zone, rule = decided.get(line.number, (Zone.BLANK, BLANK_RULE))
-    return ZonedLine(line, zone, rule)
+def _zoned(line: Line, decided: dict[int, Decision]) -> ZonedLine:
+    decision = decided.get(line.number)
+    if decision is None:
+        return ZonedLine(line, Zone.BLANK, BLANK_RULE)
+    return ZonedLine(line, decision.zone, decision.rule)
 
 
 def _doubts(looks: list[Look], lines: tuple[ZonedLine, ...]) -> tuple[Problem, ...]:

@@ -109,7 +109,8 @@ def _text_score(
 def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], *, has_container: bool) -> Choice:
     inside = has_container and bool(line.hints.container)
     best: Choice = (shape["container_chrome"] if inside else 0.0, Zone.CHROME, "outside-text")
-    links = -shape["link"] * line.hints.link_share
+    # The link of an attachment belongs to the document.
+    links = 0.0 if "annex_opening" in roles else -shape["link"] * line.hints.link_share
     if links > max(best[0], 0.0):
         best = (links, Zone.CHROME, "link-text")
     for role, zone in (("chrome", Zone.CHROME), ("metadata", Zone.METADATA)):
@@ -130,7 +131,7 @@ def _title_score(
     score, name = 0.0, ""
     if (rule := roles.get("title")) is not None:
         score, name = rule.weight, rule.id
-    if len(folded) >= 4 and any(title.startswith(folded) or (len(folded) > 8 and folded in title) for title in titles):
+    if len(folded) >= 8 and any(title.startswith(folded) or folded in title for title in titles):
         score, name = score + shape["fallback_title"], name or "head-title"
     if "title" in line.hints.marks or line.hints.tag == "h1":
         score, name = score + shape["mark_title"], name or "element-title"

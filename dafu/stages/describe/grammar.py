@@ -12,7 +12,6 @@ from dafu.stages.describe.reading import Quoted, Reading, join_spaced, quotation
 from dafu.stages.describe.subject import Span, quoted_subject, unquoted_subject
 
 _KINDS = {"提案": Kind.PROPOSAL, "建议": Kind.SUGGESTION, "议案": Kind.SUGGESTION, "议事原案": Kind.SUGGESTION}
-_STARTS = ("关于", "对", "就", "答复")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Parts:
 
 def read_parts(reading: Reading, text: str, rules: FactRules) -> Parts:
     """Read a folded, simplified text; ``text`` may have spans of ``reading.text`` masked, at the same positions."""
+    text = _unwrapped(text, rules)
     quotes = tuple(quotations(text))
     open_text = text
     for quote in quotes:
@@ -45,11 +45,12 @@ def read_parts(reading: Reading, text: str, rules: FactRules) -> Parts:
     outer = tuple(token for token in tokens if span is None or token.end <= span.start or token.start >= span.end)
     head = next((token.start for token in outer if token.kind == "head"), None)
     clause = find_clause(outer, after=head or 0)
-    word_kind = _word_kind(outer, clause) or (span and _word_kind(_inside(text, span, rules), None))
+    word_kind = _word_kind(outer, clause)
+    in_subject = _word_kind(_inside(text, span, rules), None) if span else None
     number, doubt = matter_numbers(outer, clause.end if clause else 0)
     return Parts(
         clause=clause,
-        kind=(clause.kind if clause else None) or word_kind,
+        kind=(clause.kind if clause else None) or word_kind or in_subject,
         word_kind=word_kind,
         number=number,
         number_doubt=doubt,
@@ -59,6 +60,15 @@ def read_parts(reading: Reading, text: str, rules: FactRules) -> Parts:
         class_number=_printed(reading, outer, "class_number"),
         outcome=_value(outer, "outcome"),
     )
+
+
+def _unwrapped(text: str, rules: FactRules) -> str:
+    """Take the marks off a quotation that holds the title of a reply: 某局《对……的复函》."""
+    for quote in quotations(text):
+        inner = text[quote.start + 1 : quote.end - 1]
+        if rules.patterns["reply-title"].search(inner):
+            text = masked(masked(text, quote.start, quote.start + 1), quote.end - 1, quote.end)
+    return text
 
 
 def _inside(text: str, span: Span, rules: FactRules) -> Sequence[Token]:

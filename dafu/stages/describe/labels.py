@@ -9,6 +9,7 @@ from dafu.rulebook.facts import FactRules, LabelRule
 from dafu.stages.describe.reading import Reading
 
 _COLONS = ":：﹕∶"
+_WORTH_READING = re.compile(r"[:：﹕∶【]|\S[ \t\u3000\xa0]+\S")
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"
 
@@ -38,6 +39,8 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         rules: the label words.
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
+    if not _WORTH_READING.search(line.text):
+        return
     reading = Reading.of(line.text, rules)
     marks = list(_marks(reading, rules))
     for position, mark in enumerate(marks):

@@ -53,12 +53,13 @@ def _place(text: str, position: int, begins_word: bool, rules: FactRules) -> Tok
 
 
 def _part(text: str, position: int, rules: FactRules) -> Token | None:
-    for part in rules.parts:
-        match = part.pattern.match(text, position)
-        if match is not None and match.end() > position:
-            value = next((group for group in match.groups() if group is not None), match[0])
-            return Token(part.id, position, match.end(), value)
-    return None
+    found = rules.part.match(text, position)
+    if found is None or found.lastgroup is None or found.end() == position:
+        return None
+    part = rules.parts[found.lastgroup]
+    match = part.pattern.match(text, position) or found
+    value = next((group for group in match.groups() if group is not None), found[0])
+    return Token(part.id, position, found.end(), value if part.pattern.groups else found[0])
 
 
 def masked(text: str, start: int, end: int) -> str:

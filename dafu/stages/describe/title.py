@@ -11,12 +11,12 @@ from dafu.stages.describe.assembly import assembly_of, choose
 from dafu.stages.describe.grammar import Parts, read_parts
 from dafu.stages.describe.lexer import masked
 from dafu.stages.describe.numbers import find_document_number
-from dafu.stages.describe.reading import Reading, quotations
+from dafu.stages.describe.reading import Reading
 
 LONGEST_TITLE = 300
 """Signs of a title that are read; more is a page without line breaks."""
 _TRAILING_BRACKET = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]]$")
-_END_MARKS = "\x00 。.,;:、》”"
+_END_MARKS = "\x00 。.,;:、《》“”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ def read_title(title: str, rules: FactRules) -> TitleFacts:
     number = find_document_number(reading, text, rules)
     if number is not None:
         text = masked(text, number.start, number.end)
-    text = _unwrapped(text, rules)
     parts = read_parts(reading, text, rules)
     is_reply = is_reply_title(text, rules)
     agency = agency_in(reading, 0, parts.head, rules) if parts.head else None
@@ -97,15 +96,6 @@ def is_reply_title(text: str, rules: FactRules) -> bool:
 def _without_site(text: str, rules: FactRules) -> tuple[str, str | None]:
     match = rules.patterns["site-suffix"].search(text)
     return (text[: match.start()], match["site"]) if match else (text, None)
-
-
-def _unwrapped(text: str, rules: FactRules) -> str:
-    """Take the marks off a quotation that holds the title itself: 某局《对……的复函》."""
-    for quote in quotations(text):
-        inner = text[quote.start + 1 : quote.end - 1]
-        if rules.patterns["reply-title"].search(inner):
-            text = masked(masked(text, quote.start, quote.start + 1), quote.end - 1, quote.end)
-    return text
 
 
 def _home(agency: str | None, site: str | None, rules: FactRules) -> Place | None:

@@ -57,6 +57,12 @@ def list_captures(corpus: Path) -> tuple[CaptureFile, ...]:
     return tuple(sorted(found, key=lambda file: file.name.split("/")))
 
 
+def single_capture(path: Path, name: str) -> CaptureFile:
+    """One file by its path, with the sidecar that lies beside it; ``name`` is how messages call it."""
+    beside = (path.parent / f"{path.name}{_SIDECAR}", path.parent / f"{path.stem}{_SIDECAR}")
+    return CaptureFile(path, name, next((notes for notes in beside if notes != path and notes.is_file()), None))
+
+
 def _unlisted_folder(error: OSError, corpus: Path) -> CaptureFile:
     """A folder that cannot be listed stands among the captures: reading it tells what is wrong."""
     path = Path(error.filename)

@@ -16,7 +16,7 @@ _OUTWEIGHS: Final = 4
 """How many times more prose a hidden part must hold than the visible page to count as its only text."""
 
 _SAMPLES: Final = 3
-_MAX_REGIONS: Final = 500
+_MAX_REGIONS: Final = 50
 """Hidden parts looked at, the longest first: bounds the work on a page that hides thousands."""
 
 _HOLDS_MARKUP: Final = frozenset(("textarea", "input", "noscript", "iframe"))
@@ -51,9 +51,9 @@ class Visible:
 
     def lacking(self, regions: Sequence[Region]) -> list[Region]:
         """The regions that hold text that the page must not lose, one by one or else all hidden ones together."""
-        found = [region for region in regions if self._lacks(region)]
+        found = [region for region in _longest(regions) if self._lacks(region)]
         together = [region for region in regions if region.kind == "hidden"]
-        joined = Region("hidden parts", [line for region in together for line in region.lines])
+        joined = Region("hidden", [line for region in together for line in region.lines])
         return found if found or not self._lacks(joined) else together
 
     def _lacks(self, region: Region) -> bool:
@@ -71,8 +71,7 @@ class Visible:
         return (in_container or prose > self._prose * _OUTWEIGHS) and not self.shows(region.lines)
 
 
-def candidates(regions: Iterable[Region]) -> list[Region]:
-    """The hidden parts worth looking at, the longest first."""
+def _longest(regions: Iterable[Region]) -> list[Region]:
     filled = (region for region in regions if region.lines)
     return sorted(filled, key=lambda region: -sum(len(line.text) for line in region.lines))[:_MAX_REGIONS]
 

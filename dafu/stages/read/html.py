@@ -1,7 +1,7 @@
 """HTML to numbered lines with hints: block lines in document order, head, and what had to be decided about them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from dafu.rulebook.containers import ContainerRules
 from dafu.stages.read.blocks import BlockLine, Region, printed
 from dafu.stages.read.decode import without_surrogates
 from dafu.stages.read.elements import ElementRules, element_rules
-from dafu.stages.read.hidden import Visible, candidates, holds_markup
+from dafu.stages.read.hidden import Visible, holds_markup
 from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import number_data_tables
 from dafu.stages.read.walker import PageWalker
@@ -34,10 +34,12 @@ class HtmlPage:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A line, and why it was kept although the page does not show it (empty when it does)."""
+    """A line, and where it stood when the page itself does not show it."""
 
     line: BlockLine
     hidden_in: str = ""
+    record_of: str = ""
+    """Container whose script held the line."""
 
 
 def read_html(text: str, rules: ContainerRules, url: str | None = None) -> HtmlPage:
@@ -75,7 +77,7 @@ def _prepared(text: str) -> str:
 def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[_Found]:
     """Decide which hidden parts and scripts hold text that the visible page lacks."""
     shown = Visible([item for item in walker.lines if isinstance(item, BlockLine)])
-    regions = candidates(item for item in walker.lines if isinstance(item, Region))
+    regions = [item for item in walker.lines if isinstance(item, Region)]
     kept = {id(region) for region in shown.lacking(regions)}
     found: list[_Found] = []
     for item in walker.lines:
@@ -84,7 +86,7 @@ def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[_F
         elif isinstance(item, EmbeddedRecord):
             lines = _record_lines(item, walker, rules, url)
             if lines and not shown.shows(lines):
-                found.extend(_Found(line, f"script ({item.container})") for line in lines)
+                found.extend(_Found(line, record_of=item.container) for line in lines)
         elif id(item) in kept:
             lines = _region_lines(item, walker, rules, url)
             found.extend(_Found(line, "" if item.kind == "aria-hidden" else item.kind) for line in lines)
@@ -128,15 +130,22 @@ def _problems(found: list[_Found]) -> list[Problem]:
         return [
             Problem(Severity.WARN, "the page holds no text, only its frame or images; save it after its scripts ran")
         ]
-    hidden: dict[str, list[int]] = {}
-    for number, item in enumerate(found, start=1):
-        if item.hidden_in:
-            hidden.setdefault(item.hidden_in, []).append(number)
+    hidden = _by_place((number, item.hidden_in) for number, item in enumerate(found, start=1))
+    records = _by_place((number, item.record_of) for number, item in enumerate(found, start=1))
     return [
         Problem(
-            Severity.NOTE if place.startswith("script") else Severity.WARN,
-            f"text stands only in a part that the page does not show ({place}); it was kept: compare with the page",
-            lines=tuple(numbers),
+            Severity.WARN, f"stands only in a part that the page hides ({place}), and was kept; compare", None, lines
         )
-        for place, numbers in hidden.items()
+        for place, lines in hidden.items()
+    ] + [
+        Problem(Severity.NOTE, "stands only in a script of the page, and was read from there", None, lines, container)
+        for container, lines in records.items()
     ]
+
+
+def _by_place(numbers: Iterable[tuple[int, str]]) -> Mapping[str, tuple[int, ...]]:
+    places: dict[str, list[int]] = {}
+    for number, place in numbers:
+        if place:
+            places.setdefault(place, []).append(number)
+    return {place: tuple(lines) for place, lines in places.items()}

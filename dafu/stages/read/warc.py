@@ -1,10 +1,10 @@
 """WARC files, plain or compressed: every response that holds text or HTML is a record."""
 
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from dafu.stages.read.captures import UnreadableCapture
 from dafu.stages.read.limits import MAX_CAPTURE_BYTES, too_large
@@ -13,6 +13,12 @@ from dafu.stages.read.page import Record
 _PAGES: Final = frozenset(("response", "resource"))
 _MEDIA: Final = ("text/html", "application/xhtml", "text/plain")
 _CHUNK: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
+_GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
+
+
+class _CutError(Exception):
+    """The file ends inside a record."""
 
 
 def warc_records(file: BinaryIO, name: str) -> Iterator[Record | UnreadableCapture]:
@@ -21,39 +27,45 @@ def warc_records(file: BinaryIO, name: str) -> Iterator[Record | UnreadableCaptu
     Requests, images, style sheets and redirects are no captures and are passed over; a page that the server refused
     is reported.
     """
-    number = 0
     records = ArchiveIterator(file)
+    number, begin, end = 1, 0, 0
     while True:
-        number += 1
         place = f"{name}#{number}"
         try:
             record = next(records, None)
             if record is None:
+                if _is_cut(file, begin, end):
+                    yield _damaged(place, number, "it ends there")
                 return
             item = _page(record, place)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-            yield UnreadableCapture(
-                place, f"the WARC file is damaged from record {number} on ({error}); fetch it again"
-            )
+            begin = records.get_record_offset()  # only now: asking for it moves to the end of the record
+            end = begin + records.get_record_length()
+        except Exception as error:  # noqa: BLE001 (a head cut in the middle makes warcio raise whatever comes)
+            yield _damaged(place, number, str(error))
             return
         if item is not None:
             yield item
+        number += 1
+
+
+def _damaged(place: str, number: int, what: str) -> UnreadableCapture:
+    return UnreadableCapture(place, f"the WARC file is damaged from record {number} on ({what}); fetch it again")
 
 
 def _page(record: Any, place: str) -> Record | UnreadableCapture | None:
-    if record.rec_type not in _PAGES:
-        return None
-    media = _media(record)
+    if record.rec_headers.get_header("Content-Length") is None:
+        raise _CutError("its head is cut")
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
-    if not media.startswith(_MEDIA) or status.startswith("3"):
+    is_page = record.rec_type in _PAGES and _media(record).startswith(_MEDIA) and not status.startswith("3")
+    payload, size = _payload(record) if is_page else (b"", 0)
+    while record.raw_stream.read(_CHUNK):
+        pass
+    if record.raw_stream.limit > 0:
+        raise _CutError(f"{record.raw_stream.limit:,} bytes are missing")
+    if not is_page:
         return None
-    payload, size = _payload(record)
     if size > MAX_CAPTURE_BYTES:
         return UnreadableCapture(place, too_large(size), size=size)
-    if record.raw_stream.limit > 0:
-        return UnreadableCapture(
-            place, f"is cut: {record.raw_stream.limit:,} bytes are missing; fetch it again", size=size
-        )
     if not status.startswith("2"):
         return UnreadableCapture(place, f"the server answered {status}, this is no saved page; leave it out", size=size)
     headers = record.rec_headers
@@ -78,3 +90,19 @@ def _payload(record: Any) -> tuple[bytes, int]:
         else:
             chunks.clear()
     return b"".join(chunks), size
+
+
+def _is_cut(file: BinaryIO, begin: int, end: int) -> bool:
+    """Whether a file holds part of a record after its last whole one, which lies from ``begin`` to ``end``."""
+    file.seek(begin)
+    if file.read(len(_GZIP)) != _GZIP:
+        file.seek(end)
+        return bool(file.read(_CHUNK).strip())
+    file.seek(begin)
+    member, data = zlib.decompressobj(_GZIP_WINDOW), file.read(_CHUNK)
+    while data:
+        member.decompress(data, _CHUNK)
+        data = member.unconsumed_tail or member.unused_data or file.read(_CHUNK)
+        if member.eof and data:
+            member = zlib.decompressobj(_GZIP_WINDOW)
+    return not member.eof

@@ -1,0 +1,43 @@
+"""What looks lost, doubled or contradictory in a capture, said to the reader; the text itself stays as it is."""
+
+from collections.abc import Mapping
+
+from dafu.model import FACT_LABELS, Problem, Reply
+from dafu.publish.markdown import escape
+from dafu.publish.pages.evidence import Anchors, line_links
+from dafu.publish.pages.parts import region
+
+DAMAGE_WORDS: Mapping[str, str] = {
+    "lost-numeral-of-heading": "段首括号里的序号缺失",
+    "lost-numeral-of-date": "日期里的数字缺失",
+    "lost-signs": "有字符在转码中丢失",
+    "unpaired": "成对的标点缺了一半",
+    "doubled": "词语重复",
+}
+"""Rule that found the damage → what the reader is told. A rule without words of its own is told by its field."""
+
+_HEAD = "抓取件中有残缺或说法不一之处，**原文如此**，未作改动："
+_OTHERWISE = "疑似残缺，请对照抓取件"
+
+
+def damage_notes(reply: Reply, anchors: Anchors) -> str:
+    """A box above the text, with a link to each place; nothing when nothing is known to be damaged."""
+    problems = [problem for problem in reply.problems if problem.lines or problem.field]
+    notes = dict.fromkeys(_note(problem, anchors) for problem in problems)
+    if not notes:
+        return ""
+    items = "\n".join(f"- {note}" for note in notes)
+    return region("aside", "reply-damage", f"{_HEAD}\n\n{items}", attributes='data-search-exclude=""')
+
+
+def _note(problem: Problem, anchors: Anchors) -> str:
+    where = line_links(problem.lines, anchors, problem.rule or "")
+    return f"{where}：{_words(problem)}" if where else _words(problem)
+
+
+def _words(problem: Problem) -> str:
+    if words := DAMAGE_WORDS.get(problem.rule or ""):
+        return words
+    if problem.field:
+        return f"“{escape(FACT_LABELS.get(problem.field, problem.field))}”一项有疑问，请以原文为准"
+    return _OTHERWISE

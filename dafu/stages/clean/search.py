@@ -1,0 +1,132 @@
+"""The best way to read a page by its grammar: dynamic programming, linear in the number of lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dafu.model import Zone
+from dafu.stages.clean.grammar import Costs, Options, Part, options
+from dafu.stages.clean.looks import Choice, Look
+
+_IMPOSSIBLE = float("-inf")
+_PARTS = range(len(Part))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a line is in the best reading of its page."""
+
+    zone: Zone
+    rule: str
+
+
+def best_reading(looks: Sequence[Look], costs: Costs) -> list[Decision]:
+    """The decision for each look, in the best reading of the whole page.
+
+    Only a letter has annexes; on other pages (a notice with a list of members, say) what follows is text.
+    """
+    decisions = _walk_back(*_forward(_table(looks, costs, annex=0.0)))
+    if _has_stray_annex(decisions):
+        decisions = _walk_back(*_forward(_table(looks, costs, annex=_IMPOSSIBLE)))
+    return decisions
+
+
+def margins(looks: Sequence[Look], costs: Costs) -> list[float]:
+    """For each look: by how much the best reading beats the best one in which the line is on the other side.
+
+    The sides are the document (salutation to copied-to, header, annex) and the web page. A small margin is a doubt.
+    """
+    table = _table(looks, costs, annex=0.0)
+    before, trail = _forward(table)
+    if _has_stray_annex(_walk_back(before, trail)):
+        table = _table(looks, costs, annex=_IMPOSSIBLE)
+        before, _ = _forward(table)
+    after = _backward(table)
+    return [_margin(line, totals, rest) for line, totals, rest in zip(table, before, after[1:], strict=False)]
+
+
+def _has_stray_annex(decisions: Sequence[Decision]) -> bool:
+    zones = {decision.zone for decision in decisions}
+    return Zone.ANNEX in zones and Zone.SALUTATION not in zones
+
+
+def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[tuple[Options, ...]]:
+    all_costs = {**costs, "annex": annex}
+    befores = (None, *looks)
+    return [options(look, before, all_costs) for look, before in zip(looks, befores, strict=False)]
+
+
+def _best(choices: tuple[Choice, ...]) -> Choice:
+    best = choices[0]
+    for choice in choices[1:]:
+        if choice[0] > best[0]:
+            best = choice
+    return best
+
+
+_Step = list[tuple[int, Zone, str]]
+"""For each part: the part before, and the zone and rule of the line when the page is in that part."""
+
+
+def _forward(table: Sequence[tuple[Options, ...]]) -> tuple[list[list[float]], list[_Step]]:
+    """Best totals in each part before each line (and after the last), and the way there."""
+    totals = [0.0] + [_IMPOSSIBLE] * (len(Part) - 1)
+    history, trail = [totals], []
+    for line in table:
+        new_totals: list[float] = []
+        step: _Step = []
+        best_earlier, earlier = _IMPOSSIBLE, 0
+        for part in _PARTS:
+            entering, staying = _best(line[part].entering), _best(line[part].staying)
+            # best_earlier runs over the parts before this one: entering from any of them costs the same.
+            enter_total, stay_total = best_earlier + entering[0], totals[part] + staying[0]
+            if stay_total >= enter_total:
+                new_totals.append(stay_total)
+                step.append((part, staying[1], staying[2]))
+            else:
+                new_totals.append(enter_total)
+                step.append((earlier, entering[1], entering[2]))
+            if totals[part] > best_earlier:
+                best_earlier, earlier = totals[part], part
+        totals = new_totals
+        history.append(totals)
+        trail.append(step)
+    return history, trail
+
+
+def _backward(table: Sequence[tuple[Options, ...]]) -> list[list[float]]:
+    """Best totals of the rest of the page from each line on, when the page is in each part before it."""
+    totals = [0.0] * len(Part)
+    history = [totals]
+    for line in reversed(table):
+        new_totals = [0.0] * len(Part)
+        best_later = _IMPOSSIBLE
+        for part in reversed(_PARTS):
+            new_totals[part] = max(_best(line[part].staying)[0] + totals[part], best_later)
+            best_later = max(best_later, _best(line[part].entering)[0] + totals[part])
+        totals = new_totals
+        history.append(totals)
+    history.reverse()
+    return history
+
+
+def _walk_back(history: Sequence[Sequence[float]], trail: Sequence[_Step]) -> list[Decision]:
+    last = history[-1]
+    part = max(_PARTS, key=lambda candidate: last[candidate])
+    path: list[Decision] = []
+    for step in reversed(trail):
+        part, zone, rule = step[part]
+        path.append(Decision(zone, rule))
+    path.reverse()
+    return path
+
+
+def _margin(line: tuple[Options, ...], before: Sequence[float], after: Sequence[float]) -> float:
+    sides = {True: _IMPOSSIBLE, False: _IMPOSSIBLE}
+    best_earlier = _IMPOSSIBLE
+    for part in _PARTS:
+        for start, choices in ((best_earlier, line[part].entering), (before[part], line[part].staying)):
+            for score, zone, _ in choices:
+                total = start + score + after[part]
+                sides[zone.is_web_page] = max(sides[zone.is_web_page], total)
+        best_earlier = max(best_earlier, before[part])
+    return abs(sides[True] - sides[False])

@@ -1,0 +1,61 @@
+"""Damage in the source: shown, never repaired."""
+
+from collections.abc import Sequence
+
+from dafu.model import Severity, Zone, ZonedLine
+from dafu.stages.describe.draft import Draft
+
+_READ = (Zone.TITLE, Zone.DOCUMENT_NUMBER, Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO)
+_STOPS = "。；;"
+
+
+def flag_damage(draft: Draft) -> None:
+    """Note unpaired marks, doubled words and lost numerals in the lines of the reply."""
+    lines = draft.page.in_zone(*_READ)
+    _unpaired(draft, lines)
+    for line in lines:
+        _doubled(draft, line)
+        for rule in draft.rules.damage.lines:
+            if rule.pattern.search(line.text):
+                draft.doubt(None, rule.message, (line.number,), rule.id, rule.level)
+
+
+def _unpaired(draft: Draft, lines: Sequence[ZonedLine]) -> None:
+    """Lines whose opening and closing marks differ in number, when the whole reply's do."""
+    whole = _half_width("\n".join(line.text for line in lines))
+    for opening, closing in draft.rules.damage.pairs.items():
+        if whole.count(opening) == whole.count(closing) and not _misordered(whole, opening, closing):
+            continue
+        wrong = [line.number for line in lines if _is_unbalanced(_half_width(line.text), opening, closing)]
+        if wrong:
+            message = f"{opening} and {closing} do not pair; the text stands as printed"
+            draft.doubt(None, message, wrong, "unpaired-marks", Severity.NOTE)
+
+
+def _half_width(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
+
+
+def _misordered(text: str, opening: str, closing: str) -> bool:
+    """Whether a closing mark stands before every opening one."""
+    first_close = text.find(closing)
+    return first_close >= 0 and not -1 < text.find(opening) < first_close
+
+
+def _is_unbalanced(text: str, opening: str, closing: str) -> bool:
+    return text.count(opening) != text.count(closing) or _misordered(text, opening, closing)
+
+
+def _doubled(draft: Draft, line: ZonedLine) -> None:
+    text = line.text
+    for stop in _STOPS:
+        at = text.find(stop)
+        while at >= 0:
+            word = text[at - 2 : at] if at >= 4 else ""
+            if word and word == text[at - 4 : at - 2] and word[0] != word[1] and _is_word(draft, word):
+                draft.doubt(None, f"the word {word} stands twice", (line.number,), "doubled-word", Severity.NOTE)
+            at = text.find(stop, at + 1)
+
+
+def _is_word(draft: Draft, word: str) -> bool:
+    return all("\u4e00" <= sign <= "\u9fff" for sign in word) and word * 2 not in draft.rules.damage.doubled_exceptions

@@ -1,0 +1,102 @@
+"""The place of a page: what 市 or 县 means on it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dafu.model import Zone, ZonedPage
+from dafu.rulebook.facts import FactRules
+from dafu.rulebook.places import Place
+from dafu.stages.describe.agency import branch_places, places_of
+from dafu.stages.describe.assembly import choose
+from dafu.stages.describe.lexer import PLACE, tokenize
+from dafu.stages.describe.sources import Sources
+
+_SITE_CODE = re.compile(r"(?<!\d)(\d{6})\d{4}(?!\d)")
+_TEXT_SIGNS = 4000
+"""Signs of the body in which names of places are counted when nothing else tells the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The place of a page, and where it was read."""
+
+    place: Place
+    lines: tuple[int, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    places: tuple[Place, ...]
+    lines: tuple[int, ...]
+    rule: str
+
+
+def find_home(page: ZonedPage, sources: Sources, rules: FactRules) -> tuple[Home | None, Home | None]:
+    """The place that the best evidence tells, and the place of the site's code (None: no code printed)."""
+    clues = [clue for clue in _clues(page, sources, rules) if clue.places]
+    code = next((clue for clue in clues if clue.rule == "site-code"), None)
+    hint = code.places[0] if code else _first_certain(clues)
+    site = Home(code.places[0], code.lines, code.rule) if code else None
+    for clue in clues:
+        place = choose(clue.places, hint)
+        if place is not None:
+            return Home(place, clue.lines, clue.rule), site
+    return _most_named(page, rules), site
+
+
+def _first_certain(clues: list[_Clue]) -> Place | None:
+    return next((clue.places[0] for clue in clues if len(clue.places) == 1), None)
+
+
+def _clues(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clue]:
+    for agency in sources.agencies:
+        places = places_of(agency.name, rules) or branch_places(agency.name, rules)
+        yield _Clue(places, agency.lines, agency.rule)
+    title = sources.title
+    if title and sources.title_facts:
+        if sources.title_facts.site:
+            yield _Clue(places_of(sources.title_facts.site, rules), title.lines, "site-in-title")
+        if sources.title_facts.parts.clause:
+            yield _Clue(sources.title_facts.parts.clause.places, title.lines, "assembly-in-title")
+    yield from _codes(page, sources, rules)
+    if sources.opening and sources.opening.parts.clause:
+        yield _Clue(sources.opening.parts.clause.places, sources.opening.lines, "assembly-in-opening")
+    for line in page.in_zone(Zone.CHROME, Zone.METADATA, Zone.LETTERHEAD):
+        if len(line.text) < 120 and "政府" in line.text:
+            yield _Clue(branch_places(line.text, rules), (line.number,), "government-in-page")
+
+
+def _codes(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clue]:
+    found = [(value.value, (value.line.number,)) for value in sources.labelled("site_code")]
+    found.append((page.capture.head.get("siteidcode", ""), ()))
+    for printed, lines in found:
+        match = _SITE_CODE.search(printed)
+        place = rules.places.by_code.get(match[1]) if match else None
+        if place is not None:
+            yield _Clue((place,), lines, "site-code")
+
+
+def _most_named(page: ZonedPage, rules: FactRules) -> Home | None:
+    """The place whose name, or whose parts' names, the text prints most often; at least twice."""
+    counts: Counter[str] = Counter()
+    lines: dict[str, list[int]] = {}
+    signs = 0
+    for line in page.in_zone(Zone.BODY, Zone.METADATA, Zone.CHROME):
+        signs += len(line.text)
+        if signs > _TEXT_SIGNS:
+            break
+        for token in tokenize(rules.fold(line.text), rules):
+            if token.kind == PLACE and len(token.places) == 1:
+                for place in rules.places.ancestors(token.places[0]):
+                    counts[place.code] += 1
+                    lines.setdefault(place.code, []).append(line.number)
+    if not counts:
+        return None
+    prefecture = [(count, code) for code, count in counts.items() if not code.endswith("0000")]
+    count, code = max(prefecture, default=(0, ""))
+    if count < 2:
+        return None
+    return Home(rules.places.by_code[code], tuple(dict.fromkeys(lines[code])), "places-in-text")

@@ -1,0 +1,124 @@
+"""What belongs to the letter as a paper: addressees, numbers, dates, outcome, contact, copies."""
+
+import re
+
+from dafu.model import Severity, Zone, ZonedLine
+from dafu.stages.describe.contact import contact_of
+from dafu.stages.describe.dates import FoundDate, dates_in, is_nothing_but_a_date
+from dafu.stages.describe.draft import Draft, numbers_of
+from dafu.stages.describe.numbers import find_document_number
+from dafu.stages.describe.people import addressees_of, copies_of, names_of
+from dafu.stages.describe.reading import Reading
+from dafu.stages.describe.sources import Sources
+
+_HEADER = (Zone.DOCUMENT_NUMBER, Zone.LETTERHEAD, Zone.METADATA, Zone.TITLE, Zone.CHROME)
+_HEAD_DATES = ("pubdate", "publishdate", "article:published_time", "publish-date", "date")
+_COPY_LABEL = re.compile(r"^[\s\u3000(（]*抄[\s\u3000]*[送報报](?:[\s\u3000]*[:：])?")
+
+
+def describe_letter(draft: Draft, sources: Sources) -> None:
+    """Note the facts of the paper and of the page that shows it."""
+    _addressees(draft, sources)
+    _document_number(draft, sources)
+    _signed(draft)
+    _published(draft, sources)
+    _outcome(draft, sources)
+    tail = [value for value in sources.labels if value.rule.where == "reply"]
+    contact, used = contact_of(tail, draft.rules)
+    draft.give("contact", contact, [value.line.number for value in used], "contact-labels")
+    _copies(draft)
+
+
+def _addressees(draft: Draft, sources: Sources) -> None:
+    for line in draft.page.in_zone(Zone.SALUTATION):
+        draft.give("addressees", addressees_of(line.text, draft.rules), (line.number,), "salutation")
+    for value in sources.labelled("addressees"):
+        draft.give("addressees", names_of(value.value, draft.rules), (value.line.number,), value.rule.id)
+
+
+def _document_number(draft: Draft, sources: Sources) -> None:
+    for value in sources.labelled("document_number"):
+        found = _number_in(value.value, draft)
+        draft.give("document_number", found, (value.line.number,), value.rule.id)
+    for zone in _HEADER:
+        for line in draft.page.in_zone(zone):
+            found = _number_in(line.text, draft)
+            if found is None and zone is Zone.DOCUMENT_NUMBER and line.text.strip():
+                found = line.text.strip()
+                message = "is no complete document number; kept as printed"
+                draft.doubt("document_number", message, (line.number,), "document-number-line")
+            draft.give("document_number", found, (line.number,), f"document-number-in-{zone.value}")
+
+
+def _number_in(text: str, draft: Draft) -> str | None:
+    if not any(sign in text for sign in "〔[［（(【〈<＜"):
+        return None
+    reading = Reading.of(text[:400], draft.rules)
+    found = find_document_number(reading, reading.text, draft.rules)
+    return found.printed if found else None
+
+
+def _signed(draft: Draft) -> None:
+    found: list[tuple[ZonedLine, FoundDate]] = []
+    for line in draft.page.in_zone(Zone.SIGNATURE):
+        found.extend((line, date) for date in dates_in(line.text))
+    for line, date in found:
+        if date.value is None:
+            message = f"{date.printed!r} is no date of any calendar; the fact was left out"
+            draft.doubt("signed", message, (line.number,), "date-in-signature")
+        draft.confirm("signed", date.value, (line.number,), "date-in-signature")
+
+
+def _published(draft: Draft, sources: Sources) -> None:
+    for value in sources.labelled("published"):
+        date = next(dates_in(value.value), None)
+        draft.give("published", date.value if date else None, (value.line.number,), value.rule.id)
+    for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME):
+        date = next(dates_in(line.text), None) if "来源" in draft.rules.fold(line.text) else None
+        if date is not None and not line.text[: date.start].strip():
+            draft.give("published", date.value, (line.number,), "date-before-source")
+    _unlabelled(draft)
+    for name in _HEAD_DATES:
+        date = next(dates_in(draft.page.capture.head.get(name, "")), None)
+        draft.confirm("published", date.value if date else None, (), f"head-{name}")
+    signed, published = draft.values.get("signed"), draft.values.get("published")
+    if signed and published and published < signed and not str(signed).startswith(str(published)):
+        lines = (*draft.evidence["signed"].lines, *draft.evidence["published"].lines)
+        draft.doubt("published", f"published {published}, before it was signed {signed}", lines, "dates")
+
+
+def _unlabelled(draft: Draft) -> None:
+    """Lines of the page that are nothing but a date: of several, the latest is the page's."""
+    lines = [
+        (date.value, line.number)
+        for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME)
+        if len(line.text) < 40 and is_nothing_but_a_date(line.text)
+        for date in dates_in(line.text)
+        if date.value is not None
+    ]
+    if lines:
+        latest, number = max(lines)
+        draft.give("published", latest, (number,), "date-alone")
+
+
+def _outcome(draft: Draft, sources: Sources) -> None:
+    for line in draft.page.in_zone(*_HEADER):
+        if len(line.text) < 30:
+            match = draft.rules.patterns["outcome-line"].search(draft.rules.fold(line.text))
+            draft.confirm("outcome", match["value"] if match else None, (line.number,), "outcome-line")
+    for value in sources.labelled("outcome"):
+        match = draft.rules.patterns["outcome-value"].search(draft.rules.fold(value.value))
+        draft.confirm("outcome", match["value"] if match else None, (value.line.number,), value.rule.id)
+
+
+def _copies(draft: Draft) -> None:
+    lines = [line for line in draft.page.in_zone(Zone.COPIED_TO) if line.text.strip()]
+    if not lines:
+        return
+    texts = [_COPY_LABEL.sub("", line.text).strip() for line in lines]
+    entries = tuple(entry for text in texts for entry in copies_of(text))
+    draft.give("copied_to", entries, numbers_of(lines), "copied-to-zone")
+
+
+def _note(draft: Draft, name: str, message: str, lines: tuple[int, ...]) -> None:
+    draft.doubt(name, message, lines, name, Severity.NOTE)
