@@ -68,9 +68,8 @@ def build(corpus: Path, docs: Path | None, *, jobs: int = 1, progress: Progress 
     if docs is not None:
         captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source))
         written = write_tree(docs, chain(render_pages(archive, views_of(archive)), captures))
-    problems = tuple(
-        (entry.source.file, problem) for entry in (*archive.replies, *archive.set_aside) for problem in entry.problems
-    )
+    entries: tuple[Entry, ...] = (*archive.replies, *archive.set_aside)
+    problems = tuple((entry.source.file, problem) for entry in entries for problem in entry.problems)
     return BuildReport(archive, written, problems, time.perf_counter() - start)
 
 
@@ -106,7 +105,7 @@ def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
         for entry in convert_file(CaptureFile(path, _name(path)), rules):
             canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
             linked = link([entry], rules)
-            complete = (*linked.replies, *linked.set_aside)[0]
+            complete: Entry = (*linked.replies, *linked.set_aside)[0]
             yield inspection(complete, canonical if canonical != entry.source.file else None)
 
 
@@ -162,9 +161,8 @@ def _convert_capture(capture: Capture, rules: Rulebook) -> Entry:
     verdict = verdict_of(page, description, rules.verdicts)
     if verdict is not None:
         problems = (*problems, Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id))
-        return SetAside(
-            capture.source, verdict.reason, page.lines, description.facts, description.evidence, problems, verdict.label
-        )
+        facts, evidence = description.facts, description.evidence
+        return SetAside(capture.source, verdict.reason, page.lines, facts, evidence, problems, verdict.label)
     return replace(compose_reply(page, description, rules.headings), problems=problems)
 
 

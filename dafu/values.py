@@ -108,7 +108,11 @@ class PartialDate:
         return self.year, self.month or 0, self.day or 0
 
 
-_ITEM = re.compile(r"(?P<head>[A-Za-z]{0,6}-?)(?P<digits>\d{1,12})(?P<rest>(?:[A-Za-z]|-\d){0,3}\d{0,12})")
+# A deputation's sign may stand before the digits: 杭25 in Zhejiang.
+_ITEM = re.compile(
+    r"(?P<head>[A-Za-z]{0,6}-?|[\u4e00-\u9fff])(?P<digits>[0-9]{1,12})(?P<rest>[A-Za-z]{0,2}[0-9]{0,6}(?:-[0-9]{1,6}){0,3})"
+)
+_NO_DEPUTATION = frozenset("第号类届次年月日〇零一二三四五六七八九十百廿卅")
 _NUMBER_LIST = re.compile(r"号?(?:[、,，和及与]|以及)第?")
 _NUMBER_SHELL = re.compile(r"(?:编号:?|[Nn][Oo]\.?)?第?(?P<items>[^第号].*?)号?")
 _ASCII_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -132,7 +136,7 @@ class MatterNumber:
             raise ValueError("not a number of a matter: nothing given")
         for item in self.items:
             match = _ITEM.fullmatch(item)
-            if match is None or not item.isascii():
+            if match is None or (match["head"] in _NO_DEPUTATION and not item.isascii()):
                 raise ValueError(f"not a number of a matter: {item!r} (expected e.g. 0123, BH037 or 2024-12)")
             if not match["digits"].strip("0") and not match["rest"].strip("-0"):
                 raise ValueError(f"not a number of a matter: {item!r} is nothing but zeros")

@@ -35,7 +35,7 @@ def test_the_five_replies_come_out_as_five_replies(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"\x00\x01\x02\x03PNG" * 50, "binary"),
         (NOT_A_REPLY.encode(), "news"),
-        (b"\n \n\t\n", "not"),
+        (b"\n \n\t\n", "empty"),
     ],
     ids=["empty", "binary", "news", "blank"],
 )
@@ -67,12 +67,18 @@ def test_captures_are_replies_and_duplicates_and_set_aside(tmp_path: Path) -> No
 
 def test_broken_utf8_is_read_and_flagged_with_its_line(tmp_path: Path) -> None:
     original = next(CORPUS.glob("004_*.txt")).read_bytes()
-    broken = original.replace("感谢您对我省社区治理工作的关心".encode(), "感谢您对我省\N{CJK UNIFIED IDEOGRAPH-793E}".encode()[:-1] + b"\xff", 1)
+    broken = original.replace(
+        "感谢您对我省社区治理工作的关心".encode(),
+        "感谢您对我省\N{CJK UNIFIED IDEOGRAPH-793E}".encode()[:-1] + b"\xff",
+        1,
+    )
     path = tmp_path / "broken.txt"
     path.write_bytes(broken)
     entry = inspect_file(path)
     assert entry["status"] == "reply"
-    assert any("�" in entry["lines"][number - 1]["text"] for problem in entry["problems"] for number in problem["lines"])
+    assert any(
+        "�" in entry["lines"][number - 1]["text"] for problem in entry["problems"] for number in problem["lines"]
+    )
 
 
 def test_a_line_of_fifty_megabytes_is_reported_and_does_not_stop_the_build(tmp_path: Path) -> None:

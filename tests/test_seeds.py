@@ -101,7 +101,9 @@ def test_place_and_contact_are_the_annotated_ones(path: Path) -> None:
 def test_each_fact_that_is_given_names_its_rule_and_its_lines(path: Path) -> None:
     entry = inspected(path)
     given = {
-        name for name, value in entry["metadata"].items() if name not in ("topics", "cites", "source") and value not in (None, [])
+        name
+        for name, value in entry["metadata"].items()
+        if name not in ("topics", "cites", "source") and value not in (None, [])
     }
     assert given == set(entry["evidence"])
     assert all(item["lines"] and item["rule"] for item in entry["evidence"].values())

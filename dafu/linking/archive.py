@@ -6,20 +6,7 @@ from dataclasses import replace
 from dafu.linking.policies import citations_of
 from dafu.linking.related import related_replies
 from dafu.linking.topics import topics_of
-from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year, matter_key
 from dafu.model import Archive, Duplicate, Reply, SetAside, Topic
-
-__all__ = [
-    "by_agency",
-    "by_matter",
-    "by_region",
-    "by_session",
-    "by_topic",
-    "by_year",
-    "link_replies",
-    "matter_key",
-    "newest_first",
-]
 
 
 def link_replies(replies: Iterable[Reply], set_aside: Iterable[SetAside], topics: Sequence[Topic]) -> Archive:

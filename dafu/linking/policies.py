@@ -9,7 +9,7 @@ from dafu.rulebook.citations import CitationRules, shared_citation_rules
 from dafu.rulebook.scripts import word_form
 from dafu.text import Folded
 
-# No name of a document in the annotated replies has more than 60 signs; beyond this a bracket was left open.
+# The longest name of a document in 20 annotated replies has 45 signs; far beyond that a bracket was left open.
 LONGEST_NAME = 150
 # Signs before a name that tell what it names (课程《…》, 以下简称《…》).
 CONTEXT = 20

@@ -9,11 +9,11 @@ from typing import Any
 from dafu.model import Severity
 from dafu.rulebook.places import PlaceTable, load_places
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
+from dafu.rulebook.variants import load_variants
 from dafu.text import fold
 
 _PATTERN_FILES = ("titles.toml", "opening.toml")
 _NAMED = re.compile(r"\(\?P<\w+>")
-_SIGN_FILES = ("variants.toml", "traditional.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ class FactRules:
 
 def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
     """Read and check all rules on facts; every rule must match its examples and none of its ``keeps``."""
-    signs: dict[int, str] = {}
-    for name in _SIGN_FILES:
-        signs.update(_load_signs(folder / name, errors))
+    signs = load_variants(folder, errors)
     parts = {f"part_{part.id}": part for part in _load_parts(folder / "titles.toml", signs, errors)}
     patterns: dict[str, re.Pattern[str]] = {}
     for name in _PATTERN_FILES:
@@ -113,15 +111,6 @@ def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
         _load_agencies(folder / "agencies.toml", errors),
         _load_damage(folder / "damage.toml", errors),
     )
-
-
-def _load_signs(path: Path, errors: RuleErrors) -> Mapping[int, str]:
-    content = read_toml(path, errors)
-    traditional, simplified = content.get("traditional", ""), content.get("simplified", "")
-    if len(traditional) != len(simplified):
-        errors.add(path, None, f"has {len(traditional)} signs for {len(simplified)}; give one for one")
-        return {}
-    return {ord(sign): plain for sign, plain in zip(traditional, simplified, strict=True)}
 
 
 def _load_parts(path: Path, signs: Mapping[int, str], errors: RuleErrors) -> Iterator[Part]:

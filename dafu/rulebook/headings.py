@@ -58,10 +58,16 @@ class HeadingRules:
     def find(self, text: str) -> FoundHeading | None:
         """The heading that a line opens with: the whole line, or up to its first full stop."""
         folded = Folded.of(text)
-        for form in self.forms:
-            if form.opening.match(folded.text):
-                return self._measure(form, folded)
-        return None
+        form = self._form(folded)
+        return None if form is None else self._measure(form, folded)
+
+    def level_of_numeral(self, text: str) -> int:
+        """The level of the numeral that a line opens with, heading or not; 0 when it opens with none."""
+        form = self._form(Folded.of(text))
+        return 0 if form is None else form.level
+
+    def _form(self, folded: Folded) -> HeadingForm | None:
+        return next((form for form in self.forms if form.opening.match(folded.text)), None)
 
     def _measure(self, form: HeadingForm, folded: Folded) -> FoundHeading | None:
         stop = folded.text.find(_FULL_STOP)

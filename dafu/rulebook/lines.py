@@ -10,6 +10,7 @@ import re2
 
 from dafu.model import Zone
 from dafu.rulebook.source import RuleErrors, check_keys, entries, read_toml
+from dafu.rulebook.variants import load_variants
 from dafu.text import fold
 
 ROLES: Mapping[str, Zone] = MappingProxyType(
@@ -34,13 +35,44 @@ ROLES: Mapping[str, Zone] = MappingProxyType(
 """Role of a rule → zone of the line that it decides."""
 
 SHAPE = frozenset(
-    "sentence_min sentence_weight clause_weight plain_long_min plain_long_weight cap short fallback_title mark_heading "
-    "mark_title mark_chrome mark_metadata container_inside container_outside container_chrome outside_cap "
-    "container_share link table_cell".split()
+    [
+        "sentence_min",
+        "sentence_weight",
+        "clause_weight",
+        "plain_long_min",
+        "plain_long_weight",
+        "cap",
+        "short",
+        "fallback_title",
+        "mark_heading",
+        "mark_title",
+        "mark_chrome",
+        "mark_metadata",
+        "container_inside",
+        "container_outside",
+        "container_chrome",
+        "outside_cap",
+        "container_share",
+        "link",
+        "table_cell",
+    ]
 )
 GRAMMAR = frozenset(
-    "text_without_salutation salutation_inside signature_inside chrome_inside chrome_in_header known_in_header "
-    "body_after_signature unknown_in_tail chrome_in_tail annex_without_opening annex_line annex_sentence_cap narrow".split()
+    [
+        "text_without_salutation",
+        "salutation_inside",
+        "signature_inside",
+        "chrome_inside",
+        "chrome_in_header",
+        "known_in_header",
+        "body_after_signature",
+        "unknown_in_tail",
+        "chrome_in_tail",
+        "annex_without_opening",
+        "annex_line",
+        "annex_sentence_cap",
+        "narrow",
+    ]
 )
 _KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
 
@@ -81,10 +113,10 @@ class LineRules:
 
 
 def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
-    """Read ``lines.toml`` and ``variants.toml``; every rule must match its examples and none of its ``keeps``."""
+    """Read ``lines.toml``; every rule must match its examples and none of its ``keeps``."""
     path = folder / "lines.toml"
     content = read_toml(path, errors)
-    variants = _load_variants(folder / "variants.toml", errors)
+    variants = load_variants(folder, errors)
     matcher = re2.Set.SearchSet(_options())
     rules: list[LineRule] = []
     for entry in entries(path, "line", content, errors):
@@ -142,12 +174,3 @@ def _numbers(
         if isinstance(values[name], bool) or not isinstance(values[name], (int, float)):
             errors.add(path, f"{table}.{name}", f"is {values[name]!r}; give it a number")
     return MappingProxyType({name: values[name] for name in names & values.keys()})
-
-
-def _load_variants(path: Path, errors: RuleErrors) -> Mapping[int, str]:
-    content = read_toml(path, errors)
-    traditional, simplified = content.get("traditional", ""), content.get("simplified", "")
-    if len(traditional) != len(simplified):
-        errors.add(path, None, "traditional and simplified differ in length; align them sign by sign")
-        return {}
-    return dict(zip(map(ord, traditional), simplified, strict=True))

@@ -1,28 +1,18 @@
-"""Traditional signs read as simplified ones, so that a word is written once in the rules."""
+"""The form in which words of the vocabulary and names in 《》 are compared, whatever script a page is printed in."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from dafu.rulebook.source import RuleErrors, read_toml
+from dafu.rulebook.source import RuleErrors
+from dafu.rulebook.variants import load_variants
 from dafu.text import fold
 
 _RULES = Path(__file__).parent.parent / "rules"
-_FILES = ("variants.toml", "traditional.toml")
-
-
-def load_variants(path: Path, errors: RuleErrors) -> Mapping[int, int]:
-    """The table for ``str.translate``: one simplified sign for one traditional sign."""
-    content = read_toml(path, errors)
-    traditional, simplified = content.get("traditional", ""), content.get("simplified", "")
-    if len(traditional) != len(simplified):
-        errors.add(path, None, "traditional and simplified differ in length; align them sign by sign")
-        return {}
-    return str.maketrans(traditional, simplified)
 
 
 def word_form(text: str) -> str:
-    """The form that words of the vocabulary and names in 《》 are matched in: folded, and in simplified signs.
+    """The text folded, and in simplified signs; one sign stays one sign or vanishes.
 
     Raises:
         RuleError: the table of signs is wrong.
@@ -31,10 +21,8 @@ def word_form(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[int, int]:
+def _table() -> Mapping[int, str]:
     errors = RuleErrors()
-    table: dict[int, int] = {}
-    for name in _FILES:
-        table.update(load_variants(_RULES / name, errors))
+    table = load_variants(_RULES, errors)
     errors.raise_if_any()
     return table

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
+from dafu.rulebook.variants import load_variants
 from dafu.text import fold
 
 _PLACES = frozenset({"title", "opening", "salutation", "page", "title-and-opening", "titles-linked"})
+
+_OVERRULES = ("nothing", "title", "letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Verdict:
     """For the maintainer, in English, with the remedy if there is one."""
     label: str
     """For the reader, in Chinese."""
-    overrules_signs: bool
-    """Whether it holds even for a page that shows the signs of a reply."""
+    overrules: str
+    """Which pages it sets aside even so: ``nothing``, ``title`` (the title of a reply, but no letter) or ``letter``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class VerdictRules:
 
     signs: Mapping[str, Sign]
     verdicts: tuple[Verdict, ...]
+    variants: Mapping[int, str]
+
+    def fold(self, text: str) -> str:
+        """The form that the patterns match: folded, and in simplified signs."""
+        return fold(text).translate(self.variants)
 
 
 def load_verdict_rules(folder: Path, errors: RuleErrors) -> VerdictRules:
@@ -54,10 +62,13 @@ def load_verdict_rules(folder: Path, errors: RuleErrors) -> VerdictRules:
         for entry, pattern in _sound(path, "sign", content, common, errors)
     }
     verdicts = tuple(
-        Verdict(entry["id"], entry["where"], pattern, entry["reason"], entry["label"], entry["always"])
-        for entry, pattern in _sound(path, "verdict", content, (*common, "reason", "label", "always"), errors)
+        Verdict(entry["id"], entry["where"], pattern, entry["reason"], entry["label"], entry["overrules"])
+        for entry, pattern in _sound(path, "verdict", content, (*common, "reason", "label", "overrules"), errors)
     )
-    return VerdictRules(signs, verdicts)
+    for verdict in verdicts:
+        if verdict.overrules not in _OVERRULES:
+            errors.add(path, verdict.id, f"overrules {verdict.overrules!r}; use one of {', '.join(_OVERRULES)}")
+    return VerdictRules(signs, verdicts, load_variants(folder, errors))
 
 
 def _sound(

@@ -1,5 +1,6 @@
 """Lines of a reply → its blocks: headings, paragraphs, items and tables, without losing or adding one sign."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
@@ -17,6 +18,7 @@ _KINDS = {
 _TEXT = frozenset(zone for zone in Zone if zone.is_reply_text)
 _ANNEX = frozenset({Zone.ANNEX})
 _TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
+_COLUMN_NAME = re.compile(r"[^\d。；;]{1,12}")
 _LONGEST_TAGGED_HEADING = 50
 """Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
 
@@ -58,7 +60,7 @@ def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None
             blocks.append(_table([line.line for line in members], base))
         else:
             blocks.extend(block for line in members for block in _line_blocks(line, headings, base))
-    return _without_empty_headings(blocks)
+    return _without_empty_headings(blocks, headings)
 
 
 # ---------------------------------------------------------------- lines
@@ -121,19 +123,20 @@ def readable(text: str) -> str:
     return " ".join(text.split())
 
 
-def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
+def _without_empty_headings(blocks: Sequence[Block], headings: HeadingRules) -> list[Block]:
     """The blocks with such headings made paragraphs as head nothing: numbered entries of a list, one a line.
 
     The last entry may have text behind it, but that text does not belong to it alone.
     """
     result: list[Block] = []
-    open_list = 0
+    entry_before = 0
     for block, following in zip_longest(blocks, blocks[1:]):
         heads_nothing = following is None or following.kind in _KINDS.values() or 0 < following.level <= block.level
         is_run_in = following is not None and following.lines == block.lines
-        is_entry = block.level > 0 and not is_run_in and (heads_nothing or block.level == open_list)
-        open_list = block.level if is_entry else 0
-        result.append(replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_entry else block)
+        is_entry = block.level > 0 and not is_run_in and (heads_nothing or block.level == entry_before)
+        settled = replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_entry else block
+        entry_before = headings.level_of_numeral(block.text) if settled.kind is BlockKind.PARAGRAPH else 0
+        result.append(settled)
     return result
 
 
@@ -163,10 +166,25 @@ def _table(lines: Sequence[Line], base: str | None) -> Block:
         "\n".join("\t".join(text for text, _ in row) for row in rows.values()),
         tuple(line.number for line in lines),
         "",
-        rows=_with_gaps_filled(rows),
+        rows=_with_header(_with_gaps_filled(rows)),
         links=tuple(link for line in lines for link in _resolved(line.hints.links, base)),
         images=tuple(image for line in lines for image in _resolved(line.hints.images, base)),
     )
+
+
+def _with_header(rows: tuple[tuple[tuple[str, Cell], ...], ...]) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+    """The rows with the first one marked as header, where it names the columns and the page did not say so.
+
+    Few sites write ``<th>``. Names of columns are short, all there, all different, and hold no figures.
+    """
+    names = [text for text, _ in rows[0]]
+    is_marked = any(cell.is_header for row in rows for _, cell in row)
+    is_flat = all(cell.row_span == cell.column_span == 1 for _, cell in rows[0])
+    if is_marked or not is_flat or len(rows) < 2 or len(names) < 2 or len(set(names)) < len(names):
+        return rows
+    if not all(_COLUMN_NAME.fullmatch(name) for name in names):
+        return rows
+    return (tuple((text, replace(cell, is_header=True)) for text, cell in rows[0]), *rows[1:])
 
 
 def _with_gaps_filled(rows: dict[int, list[tuple[str, Cell]]]) -> tuple[tuple[tuple[str, Cell], ...], ...]:

@@ -4,54 +4,58 @@ import re
 
 from dafu.model import Description, Zone, ZonedPage
 from dafu.rulebook.verdicts import Verdict, VerdictRules
-from dafu.text import fold
 
-UNKNOWN = Verdict(
-    "no-sign-of-a-reply",
-    "page",
-    re.compile(""),
-    "no title of a reply, and no salutation followed by an opening; check the capture, or add a line rule",
-    "看不出是答复",
-    overrules_signs=False,
-)
+_REASON = "no title of a reply, and no salutation followed by an opening; check the capture, or add a line rule"
+NO_SIGN = Verdict("no-sign-of-a-reply", "page", re.compile(""), _REASON, "看不出是答复", "nothing")
 
 _OPENING_LINES = 4
 _LISTED_TITLES = 3
 _LONGEST = 400
 """Signs of a line that are looked at; titles and openings say what they are at once."""
+_LONGEST_FORM = 60
+"""Lines of a page that may be a log-in form or an error message."""
 
 
 def verdict_of(page: ZonedPage, description: Description, rules: VerdictRules) -> Verdict | None:
     """Why the page is not a reply, or None when it is one."""
-    places = _places(page, description)
-    is_reply = _shows_signs(page, places, rules)
+    places = _places(page, description, rules)
+    shown = {sign.id for sign in rules.signs.values() if any(map(sign.pattern.search, places[sign.where]))}
+    is_letter = bool(places["salutation"]) and {"opening-arrived", "opening-matter"} <= shown
+    is_titled = "title-of-reply" in shown and bool(places["opening"])
+    asked = {"letter"} if is_letter else {"letter", "title"} if is_titled else {"letter", "title", "nothing"}
     for verdict in rules.verdicts:
-        if is_reply and not verdict.overrules_signs:
-            continue
-        hits = sum(verdict.pattern.search(text) is not None for text in places[verdict.where])
-        if hits >= (_LISTED_TITLES if verdict.where == "titles-linked" else 1):
+        if verdict.overrules in asked and _holds(verdict, places):
             return verdict
-    return None if is_reply else UNKNOWN
+    if is_letter or is_titled:
+        return _foreign(description)
+    return NO_SIGN
 
 
-def _places(page: ZonedPage, description: Description) -> dict[str, list[str]]:
-    title = [fold(description.facts.title)] if description.facts.title else []
-    text = [fold(line.text[:_LONGEST]) for line in page.in_zone(Zone.BODY)[:_OPENING_LINES]]
-    linked = [line for line in page.lines if line.line.hints.link_share > 0.5]
+def _holds(verdict: Verdict, places: dict[str, list[str]]) -> bool:
+    hits = sum(verdict.pattern.search(text) is not None for text in places[verdict.where])
+    return hits >= (_LISTED_TITLES if verdict.where == "titles-linked" else 1)
+
+
+def _foreign(description: Description) -> Verdict | None:
+    """The doubt of *describe*: a letter that answers neither a deputy nor a member."""
+    if description.set_aside is None:
+        return None
+    return Verdict(
+        "no-matter", "page", re.compile(""), description.set_aside, "不是对人大建议、政协提案的答复", "letter"
+    )
+
+
+def _places(page: ZonedPage, description: Description, rules: VerdictRules) -> dict[str, list[str]]:
+    def folded(lines: tuple[str, ...]) -> list[str]:
+        return [rules.fold(text[:_LONGEST]) for text in lines]
+
+    title = folded((description.facts.title,)) if description.facts.title else []
+    text = folded(tuple(line.text for line in page.in_zone(Zone.BODY)[:_OPENING_LINES]))
     return {
         "title": title,
         "opening": text,
         "title-and-opening": title + text,
-        "titles-linked": [fold(line.text[:_LONGEST]) for line in linked],
-        "page": [fold(line.text[:_LONGEST]) for line in page.lines] if len(page.lines) <= 60 else [],
-        "salutation": [fold(line.text[:_LONGEST]) for line in page.in_zone(Zone.SALUTATION)],
+        "titles-linked": folded(tuple(line.text for line in page.lines if line.line.hints.link_share > 0.5)),
+        "page": folded(tuple(line.text for line in page.lines)) if len(page.lines) <= _LONGEST_FORM else [],
+        "salutation": folded(tuple(line.text for line in page.in_zone(Zone.SALUTATION))),
     }
-
-
-def _shows_signs(page: ZonedPage, places: dict[str, list[str]], rules: VerdictRules) -> bool:
-    shown = {
-        sign.id for sign in rules.signs.values() if any(sign.pattern.search(text) for text in places[sign.where])
-    }
-    if "title-of-reply" in shown and places["opening"]:
-        return True
-    return bool(page.in_zone(Zone.SALUTATION)) and {"opening-arrived", "opening-matter"} <= shown

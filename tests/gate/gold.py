@@ -45,6 +45,13 @@ _FACT_NAMES: Mapping[str, Sequence[str]] = {
     "contact.phone": ("contact_phone", "contact_phone_as_printed"),
     "copied_to": ("cc", "cc_names"),
 }
+_PAGE_FACTS = {
+    "agency": "issuer",
+    "document_number": "doc_no",
+    "signed": "written_date",
+    "contact.name": "contact_name",
+    "contact.phone": "contact_phone",
+}
 _NOTHING = frozenset({"other", "unknown"})
 """Annotated values that mean: the page gives none."""
 _DASH = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}~]")
@@ -64,6 +71,8 @@ class PageGold:
     optional: tuple[str, ...]
     titles: tuple[str, ...]
     published: str | None
+    facts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Further facts of a page that is a reply, as in ``ReplyGold``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,15 @@ def _page(path: Path, suffix: str) -> PageGold:
         tuple(gold["optional"]),
         (gold["title"], *gold.get("title_alt", ())),
         gold.get("date"),
+        _page_facts(gold) if suffix == ".html" else {},
     )
+
+
+def _page_facts(gold: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
+    """Facts of a reply in a known template; other pages are no replies, and a dump may lack the line."""
+    if "template" not in gold:
+        return {}
+    return {name: [normal_fact(name, gold.get(key))] for name, key in _PAGE_FACTS.items()}
 
 
 def read_replies(root: Path = GOLD, corpus: Path = PROJECT / "corpus") -> list[ReplyGold]:

@@ -58,17 +58,25 @@ def measure_pages(part: str, pages: Sequence[PageGold], inspect: Inspect) -> Sec
             "title": [comparable(title) for title in page.titles],
             "published": [page.published],
         }
-        findings += judge_facts(page.name, expected, result, fields)
+        findings += judge_facts(page.name, {**expected, **page.facts}, result, fields)
+    further = sum((counts for name, counts in fields.items() if name not in expected), Counter[Verdict]())
+    facts = {f"{part}.facts": further} if further else {}
     return Section(
         {
             **_text_figures(part, list(scores.values())),
             f"{part}.title": right_share(fields["title"]),
             f"{part}.date": right_share(fields["published"]),
+            **{figure: right_share(counts) for figure, counts in facts.items()},
             f"{part}.milliseconds": statistics.median(elapsed),
         },
-        {f"{part}.title": right_of(fields["title"]), f"{part}.date": right_of(fields["published"])},
+        {
+            f"{part}.title": right_of(fields["title"]),
+            f"{part}.date": right_of(fields["published"]),
+            **{figure: right_of(counts) for figure, counts in facts.items()},
+        },
         findings,
         worst_first((name, score.f1) for name, score in scores.items()),
+        fields,
     )
 
 

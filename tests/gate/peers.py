@@ -18,7 +18,7 @@ from tests.gate.results import Section
 PYTHON = gold.PROJECT / ".venv-peers" / "bin" / "python"
 _NOTE = """\
 Peers are given every capture decoded rightly, and a text dump as a page of paragraphs; Dafu is given the bytes.
-ms: median milliseconds; ours, and those of `every line`, hold zones and facts."""
+ms: median milliseconds of processor; ours, and those of `every line`, hold zones and facts."""
 _COLUMNS = {
     "F1": "f1",
     "recall": "recall",

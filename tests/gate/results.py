@@ -50,13 +50,13 @@ class Section:
 
 
 def inspected(inspect: Inspect, path: Path) -> tuple[Mapping[str, Any], float]:
-    """The result for a file and the milliseconds it took; a failure is a result without lines."""
-    start = time.perf_counter()
+    """The result for a file and the milliseconds of processor it took; a failure is a result without lines."""
+    start = time.process_time()
     try:
         result = inspect(path)
     except Exception as error:  # noqa: BLE001 - the gate scores a crash as a lost page and names it
         result = {"lines": [], "metadata": {}, "reason": f"{type(error).__name__}: {error}"}
-    return result, (time.perf_counter() - start) * 1000
+    return result, (time.process_time() - start) * 1000
 
 
 def reader_lines(result: Mapping[str, Any]) -> list[str]:

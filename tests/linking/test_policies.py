@@ -1,7 +1,7 @@
 """Reading the documents that a reply names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafu.linking.policies import citations_of
@@ -90,10 +90,11 @@ def test_the_subject_is_no_citation_even_when_it_sounds_like_a_document() -> Non
     assert titles("您关于《城市更新条例》的来信收悉", facts=Facts(subject="城市更新条例")) == []
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(st.text(alphabet="《》〈〉（）()〔〕[]办法通知2021号政 \t", max_size=200))
 def test_what_is_cited_stands_in_the_line(line: str) -> None:
     for citation in citations_of(reply(line, facts=Facts())):
-        assert f"《{citation.title}》" in line
+        assert citation.title in line
         assert citation.number is None or citation.number in line
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafu.linking.related import MOST_RELATED, related_replies
@@ -37,6 +37,7 @@ def test_the_same_place_alone_is_no_reason() -> None:
     assert related_replies([numbered(1, "a"), numbered(2, "b"), numbered(3)])[numbered(1).id] == ()
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(st.lists(st.sets(st.sampled_from("abcd"), max_size=3), max_size=40))
 def test_nothing_is_related_to_itself_twice_or_without_something_shared(topics: list[set[str]]) -> None:
     replies = [numbered(number, *sorted(chosen)) for number, chosen in enumerate(topics)]

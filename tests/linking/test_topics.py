@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafu.linking.topics import MAX_TOPICS, topics_of
@@ -83,6 +83,7 @@ def test_the_opening_of_a_numbered_part_counts_more_than_its_sentences() -> None
     assert labels(reply(signpost, facts=Facts())) == ["养老服务"]
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(st.lists(st.text(alphabet="养老教育社区治理交通局、。《》（）\n ", max_size=60), max_size=8))
 def test_evidence_lines_exist_and_topics_are_few_and_distinct(body: list[str]) -> None:
     answer = reply(*body, facts=Facts())

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year, matter_key
@@ -56,6 +56,7 @@ def test_no_matter_without_all_that_makes_it(facts: dict[str, Any]) -> None:
     assert matter_key(numbered(1, **facts)) is None
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(st.text(max_size=30))
 def test_a_number_never_leaves_its_place_in_the_address(number: str) -> None:
     key = matter_key(numbered(1, number=number))

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import markdown
-import yaml
 from bs4 import BeautifulSoup, Tag
+from mkdocs.utils.yaml import yaml_load
 
 from dafu.publish.markdown import readable
 from dafu.text import without_space
@@ -18,7 +18,7 @@ _FURNITURE = ".headerlink, .paragraph-anchor, [aria-hidden]"
 @cache
 def _site_markdown() -> markdown.Markdown:
     """Python-Markdown with the extensions of ``mkdocs.yml``, and the three that MkDocs always adds."""
-    config = yaml.safe_load((Path(__file__).parents[2] / "mkdocs.yml").read_text("utf-8"))
+    config = yaml_load((Path(__file__).parents[2] / "mkdocs.yml").read_text("utf-8"))
     settings: dict[str, dict[str, Any]] = {name: {} for name in _MKDOCS_ADDS}
     for extension in config["markdown_extensions"]:
         settings |= extension if isinstance(extension, dict) else {extension: {}}

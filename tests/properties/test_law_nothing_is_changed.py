@@ -1,12 +1,18 @@
 """Law 2: the text of a reply in the HTML equals the text of its blocks, sign by sign, white space aside."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dafu.model import Block, BlockKind, Cell, Link
+from dafu.model import Block, BlockKind, Cell, Link, Reply, Zone
+from dafu.pipeline import convert_file
 from dafu.publish.markdown import render_blocks, wrap
+from dafu.rulebook.book import Rulebook, load_rulebook
+from dafu.stages.read import CaptureFile
+from tests.places import CORPUS, GOLD
 from tests.properties.site_markdown import expected_text, parse, shown_text
 
 LAW = settings(max_examples=400, deadline=None)
@@ -68,6 +74,30 @@ def tables(draw: st.DrawFn) -> Block:
     )
     text = "\n".join(cell for row in rows for cell, _ in row)
     return Block(BlockKind.TABLE, text, (1,), "p1", rows=rows, links=draw(links_in(rows[0][0][0])))
+
+
+CAPTURES = sorted(CORPUS.glob("*.txt"))
+MORE_CAPTURES = sorted(
+    path
+    for folder in ("replies", "text", "pages")
+    for path in (GOLD / folder).glob("*")
+    if path.suffix in {".txt", ".html"} and ".body" not in path.suffixes
+)
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rulebook:
+    return load_rulebook()
+
+
+@pytest.mark.parametrize("path", [*CAPTURES, *MORE_CAPTURES], ids=lambda path: path.name)
+def test_the_text_of_a_real_reply_is_shown_unchanged(path: Path, rules: Rulebook) -> None:
+    for entry in convert_file(CaptureFile(path, path.name), rules):
+        if isinstance(entry, Reply):
+            captured = expected_text(*(line.text for line in entry.lines if line.zone.is_reply_text))
+            assert captured
+            assert shown(entry.text) == captured
+            assert shown(entry.annex) == expected_text(*(line.text for line in entry.lines if line.zone is Zone.ANNEX))
 
 
 def shown(blocks: Sequence[Block]) -> str:

@@ -29,7 +29,7 @@ from dafu.rulebook.headings import HeadingRules, load_heading_rules
 from dafu.rulebook.source import RuleErrors
 from dafu.stages.compose import compose_reply
 from dafu.text import without_space
-from tests.places import RULES_FOLDER
+from tests.places import CORPUS, RULES_FOLDER
 
 RULES: HeadingRules = load_heading_rules(RULES_FOLDER, RuleErrors())
 RUN_IN = "（一）政策体系更加完善。我省加强顶层设计，修订了村（居）委会组织法实施办法。"
@@ -109,6 +109,11 @@ def test_numbered_entries_that_head_nothing_are_paragraphs() -> None:
     assert [level for level, _ in outline(*lines)] == [0, 0, 0, 0, 0]
 
 
+def test_the_last_entry_of_an_enumeration_is_no_heading_of_what_follows() -> None:
+    lines = ("适用于下列人员：", "（一）公务员；", "（二）其他依法履行公职的人员。", "县民政局按照权限办理。")
+    assert [level for level, _ in outline(*lines)] == [0, 0, 0, 0]
+
+
 def test_a_heading_before_a_deeper_heading_heads_it() -> None:
     assert [
         level for level, _ in outline("一、工作情况", "（一）健全制度", "已经建立。", "二、下一步打算", "继续推进。")
@@ -185,6 +190,20 @@ def test_lines_of_one_table_are_one_block() -> None:
     assert [[text for text, _ in row] for row in table.rows] == [["区县", "数量"], ["甲县", "10"]]
 
 
+@pytest.mark.parametrize(
+    ("first", "is_header"),
+    [
+        (("线路", "调整内容"), True),
+        (("1路", "延长至滨江新区"), False),
+        (("线路", "线路"), False),
+        (("线路", ""), False),
+    ],
+)
+def test_a_first_row_that_names_the_columns_is_the_header(first: tuple[str, str], *, is_header: bool) -> None:
+    reply = compose(cell(first[0], 0, 0), cell(first[1], 0, 1), cell("3路", 1, 0), cell("时间调整", 1, 1))
+    assert [cell.is_header for row in reply.text[0].rows for _, cell in row] == [is_header, is_header, False, False]
+
+
 def test_cells_without_lines_are_empty_cells_but_not_under_a_span() -> None:
     reply = compose(cell("甲", 0, 0, row_span=2), cell("乙", 0, 1), cell("丙", 1, 2))
     assert [[text for text, _ in row] for row in reply.text[0].rows] == [["甲", "乙", ""], ["", "丙"]]
@@ -209,6 +228,32 @@ def test_facts_evidence_and_every_problem_go_with_the_reply() -> None:
     assert reply.facts.subject == "社区"
     assert reply.problems == (seen, doubt)
     assert reply.lines == page.lines
+
+
+HEADINGS_OF_A_REPLY = [
+    (1, "一、社区治理工作总体情况"),
+    (2, "（一）全市城乡社区基本情况。"),
+    (2, "（二）社区治理工作开展情况。"),
+    (3, "1.持续加强党建引领，发挥工作效能。"),
+    (3, "2.继续加强经费保障工作。"),
+    (3, "3.以三治为抓手，凝聚治理合力。"),
+    (1, "二、关于“强化社区功能，开展社区合作互助”工作开展情况"),
+    (2, "（一）玉兰社区基本情况"),
+    (2, "（二）玉兰社区合作互助采取的措施"),
+    (3, "1.为社区65岁以上老人全部建档立册"),
+    (3, "2.开展日间照料模式"),
+    (3, "3.贴心服务，安装远程监控器，实施“敲门问好”"),
+    (2, "（三）玉兰社区在社区合作互助方面的下步打算"),
+    (3, "1.建立志愿者积分制度"),
+    (3, "2.搭建智慧养老平台"),
+    (3, "3.共享市场养老资源"),
+    (3, "4.搞好老年特需服务"),
+]
+
+
+def test_the_headings_of_a_whole_reply_are_those_that_a_reader_sees() -> None:
+    lines = (CORPUS / "000_62729f7e102a5366.txt").read_text("utf-8").splitlines()
+    assert [(level, text) for level, text in outline(*lines[6:62]) if level] == HEADINGS_OF_A_REPLY
 
 
 PARTS = (

@@ -11,10 +11,13 @@ DAMAGE_WORDS: Mapping[str, str] = {
     "lost-numeral-of-heading": "段首括号里的序号缺失",
     "lost-numeral-of-date": "日期里的数字缺失",
     "lost-signs": "有字符在转码中丢失",
-    "unpaired": "成对的标点缺了一半",
-    "doubled": "词语重复",
+    "unpaired-marks": "成对的标点缺了一半",
+    "doubled-word": "词语重复",
 }
 """Rule that found the damage → what the reader is told. A rule without words of its own is told by its field."""
+
+CURATOR = "curator"
+"""Rule of a fact that a curator gave: no damage, and named in the passport."""
 
 _HEAD = "抓取件中有残缺或说法不一之处，**原文如此**，未作改动："
 _OTHERWISE = "疑似残缺，请对照抓取件"
@@ -22,7 +25,7 @@ _OTHERWISE = "疑似残缺，请对照抓取件"
 
 def damage_notes(reply: Reply, anchors: Anchors) -> str:
     """A box above the text, with a link to each place; nothing when nothing is known to be damaged."""
-    problems = [problem for problem in reply.problems if problem.lines or problem.field]
+    problems = [problem for problem in reply.problems if (problem.lines or problem.field) and problem.rule != CURATOR]
     notes = dict.fromkeys(_note(problem, anchors) for problem in problems)
     if not notes:
         return ""
@@ -39,5 +42,6 @@ def _words(problem: Problem) -> str:
     if words := DAMAGE_WORDS.get(problem.rule or ""):
         return words
     if problem.field:
-        return f"“{escape(FACT_LABELS.get(problem.field, problem.field))}”一项有疑问，请以原文为准"
+        label = escape(FACT_LABELS.get(problem.field, problem.field))
+        return f"“{label}”一项，文中说法不一" if len(problem.lines) > 1 else f"“{label}”一项有疑问，请对照抓取件"
     return _OTHERWISE

@@ -31,14 +31,17 @@ def line_anchor(number: int) -> str:
 
 
 def line_links(lines: Sequence[int], anchors: Anchors, rule: str = "") -> str:
-    """第 3–4、64 行 as links; a run of lines is one link to its first."""
+    """第 64 行, or 第 3–4、64 行, as links; neighbouring lines are one link to the first of them that is shown."""
     title = f"规则 {rule}" if rule else ""
+    found = runs(lines)
+    before, after = ("", "") if len(found) == 1 else ("第 ", " 行")
     links = []
-    for start, end in runs(lines):
-        words = f"第 {start} 行" if start == end else f"第 {start}–{end} 行"
+    for start, end in found:
+        words = str(start) if start == end else f"{start}–{end}"
+        words = f"第 {words} 行" if len(found) == 1 else words
         anchor = next((anchors[number] for number in range(start, end + 1) if number in anchors), None)
         links.append(anchor_link(words, anchor, title) if anchor else words)
-    return "、".join(links)
+    return f"{before}{'、'.join(links)}{after}" if links else ""
 
 
 def runs(lines: Iterable[int]) -> list[tuple[int, int]]:

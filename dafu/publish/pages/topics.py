@@ -1,7 +1,6 @@
 """Pages by topic of the controlled vocabulary."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from dafu.model import Page, Topic
 from dafu.publish import locations
@@ -31,19 +30,20 @@ def _introduction(topic: Topic) -> str:
 
 def _index(shelf: Shelf, unfiled: int) -> Page:
     here = locations.TOPICS
-    sections = []
-    ordered = sorted(shelf.archive.topics, key=lambda topic: topic.category)  # stable: order of the vocabulary within
-    for category, topics in groupby(ordered, key=lambda topic: topic.category):
-        entries = [
-            counted(
-                locations.link(topic.label, here, locations.topic_page(topic.id)),
-                len(shelf.views.by_topic.get(topic.id, ())),
-            )
-            for topic in topics
-        ]
-        sections.append(f"## {escape(category)}\n\n{entry_list(entries, 'groups')}")
+    categories: dict[str, list[str]] = {}
+    empty = []
+    for topic in shelf.archive.topics:
+        count = len(shelf.views.by_topic.get(topic.id, ()))
+        name = locations.link(topic.label, here, locations.topic_page(topic.id))
+        if count:
+            categories.setdefault(topic.category, []).append(counted(name, count))
+        else:
+            empty.append(f"- {name}")
+    sections = [f"## {escape(name)}\n\n{entry_list(entries, 'groups')}" for name, entries in categories.items()]
     if unfiled:
         entries = [counted(locations.link("未归入主题的答复", here, locations.UNFILED), unfiled)]
-        sections.append(f"## 其他\n\n{entry_list(entries, 'groups')}")
+        sections.append(f"## 未归类\n\n{entry_list(entries, 'groups')}")
+    if empty:
+        sections.append(f"## 暂无答复的主题\n\n{entry_list(empty, 'groups')}")
     introduction = "主题取自受控词表，按国务院公文主题分类编排。每篇答复归入哪个主题、凭哪几行文字，答复页上都写明。"
     return index_page(Listing(here, "主题", introduction=introduction), "\n\n".join(sections))

@@ -45,7 +45,7 @@ def assembly_of(kind: Kind, clause: Clause, home: Place | None, rules: FactRules
     """
     if clause.national:
         return Assembly(_named(kind, "全国"), Level.NATIONAL)
-    if clause.is_township:
+    if clause.is_township or clause.is_development_zone:
         return None
     if clause.places:
         place = choose(clause.places, home)

@@ -14,6 +14,9 @@ _MEMBERS = _MARKS | {PLACE, "generic", "nation", "committee", "blank"}
 # A place that no table knows, between the parts of a clause: 政协某某县第十届委员会.
 _UNKNOWN_PLACE = re.compile(r"[一-鿿]{1,8}(?:省|市|县|区|旗|州|盟|镇|乡|街道)")
 _FILLERS = frozenset({"中国", "在", "的", "召开的", "本"})
+# What can end a name before 县 or 区: no pronoun, preposition or verb (您在县政协, 我区, 交由市人大).
+_NAME_BEFORE = re.compile(r"(?<![一-鿿])[一-鿿]{1,5}[^\W在向对将于我本由经的为以把是给致据按和及与贵你您了过到]$")
+_DEVELOPMENT_ZONES = ("开发区", "高新区", "经开区", "示范区", "新区", "新城区", "管理区", "功能区", "度假区", "工业区")
 _TOWNSHIPS = ("镇", "乡", "街道")
 
 
@@ -37,6 +40,11 @@ class Clause:
     session: int | None = None
 
     @property
+    def is_development_zone(self) -> bool:
+        """Whether the place is a zone without an assembly of its own."""
+        return bool(self.name and not self.places and self.name.endswith(_DEVELOPMENT_ZONES))
+
+    @property
     def is_township(self) -> bool:
         """Whether it is the congress of a town: below the levels that we tell apart."""
         return bool(self.generic and self.generic.endswith(_TOWNSHIPS)) or bool(
@@ -52,46 +60,56 @@ def find_clause(tokens: Sequence[Token], after: int = 0) -> Clause | None:
         after: where the agency's own name ends; a clause before it must name a term or session.
     """
     best: tuple[int, Clause] | None = None
-    for run in _runs(tokens):
+    for before, run in _runs(tokens):
         kinds = {token.kind for token in run}
-        if not kinds & _MARKS:
+        if not kinds & _MARKS or (run[-1].end <= after and not kinds & {"term", "session"}):
             continue
-        weight = 4 * ("term" in kinds) + 2 * ("session" in kinds) + bool(kinds & {"congress", "cppcc", "standing"})
-        weight += 4 * ("party" in kinds)
-        if run[-1].end <= after and not kinds & {"term", "session"}:
-            continue
+        weight = _weight(kinds)
         if best is None or weight > best[0]:
-            best = weight, _clause(run)
+            best = weight, _clause(run, before)
     return best[1] if best else None
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Maximal runs of tokens that can stand in one clause, trimmed of fillers at both ends."""
+def _weight(kinds: set[str]) -> int:
+    assembly = bool(kinds & {"congress", "cppcc", "standing"})
+    return 4 * bool(kinds & {"term", "party"}) + 2 * ("session" in kinds) + assembly
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Sequence[Token]]]:
+    """Maximal runs of tokens that can stand in one clause, without fillers at both ends; before each, its neighbour."""
     run: list[Token] = []
+    before = previous = None
     for token in (*tokens, Token("end", 0, 0)):
-        if token.kind in _MEMBERS:
-            run.append(token)
-        elif token.kind == TEXT and (token.value in _FILLERS or _UNKNOWN_PLACE.fullmatch(token.value)):
+        is_member = token.kind in _MEMBERS or (
+            token.kind == TEXT and (token.value in _FILLERS or _UNKNOWN_PLACE.fullmatch(token.value) is not None)
+        )
+        if is_member:
+            before = before if run else previous
             run.append(token)
         elif run:
-            yield from _trimmed(run)
-            run = []
+            before, run = _trimmed(before, run)
+            if run:
+                yield before, run
+            before, run = None, []
+        previous = token
 
 
-def _trimmed(run: list[Token]) -> Iterator[Sequence[Token]]:
+def _trimmed(before: Token | None, run: list[Token]) -> tuple[Token | None, list[Token]]:
     while run and run[-1].kind not in _MARKS | {"committee", "blank"}:
-        run.pop()
+        run = run[:-1]
     while run and run[0].kind == TEXT and run[0].value in _FILLERS:
-        run.pop(0)
-    if run:
-        yield run
+        before, run = run[0], run[1:]
+    return before, run
 
 
-def _clause(run: Sequence[Token]) -> Clause:
+def _clause(run: Sequence[Token], before: Token | None) -> Clause:
     kinds = {token.kind for token in run}
     kind = Kind.PROPOSAL if "cppcc" in kinds else Kind.SUGGESTION if kinds & {"congress", "standing"} else None
     party = next((token for token in run if token.kind == "party"), None)
     places, name = _places(run)
+    generic = next((token.value for token in run if token.kind == "generic"), None)
+    if name is None and generic is not None and run[0].kind == "generic":
+        name = _unknown_name(before, generic)
     return Clause(
         start=run[0].start,
         end=run[-1].end,
@@ -100,10 +118,16 @@ def _clause(run: Sequence[Token]) -> Clause:
         party=party is not None,
         places=places,
         name=name,
-        generic=next((token.value for token in run if token.kind == "generic"), None),
+        generic=generic,
         term=_numeral(run, "term") or (_party_number(party, 0) if party else None),
         session=None if "standing" in kinds else _numeral(run, "session") or (_party_number(party, 1) if party else None),
     )
+
+
+def _unknown_name(before: Token | None, generic: str) -> str | None:
+    """The name of a place that no table knows, from the words before 县 or 区: 铜山 + 县; 在 + 县 is no name."""
+    match = _NAME_BEFORE.search(before.value) if before is not None and before.kind == TEXT else None
+    return match[0] + generic if match else None
 
 
 def _numeral(run: Sequence[Token], kind: str) -> int | None:

@@ -72,6 +72,11 @@ def _pieces(printed: str, rules: FactRules) -> tuple[str | None, str]:
     return None, printed
 
 
+def is_name(text: str) -> bool:
+    """Whether a whole text can be the name of one person or several."""
+    return _NAME.fullmatch(person_name(text)) is not None
+
+
 def _name(printed: str) -> str | None:
     """The name before the phone: 杨 华,13887300000 → 杨华; None when no name is printed."""
     text = _BRACKETED.sub("", printed)

@@ -36,19 +36,22 @@ class _Clue:
 
 def find_home(page: ZonedPage, sources: Sources, rules: FactRules) -> tuple[Home | None, Home | None]:
     """The place that the best evidence tells, and the place of the site's code (None: no code printed)."""
-    clues = [clue for clue in _clues(page, sources, rules) if clue.places]
-    code = next((clue for clue in clues if clue.rule == "site-code"), None)
-    hint = code.places[0] if code else _first_certain(clues)
+    code = next(_codes(page, sources, rules), None)
     site = Home(code.places[0], code.lines, code.rule) if code else None
-    for clue in clues:
-        place = choose(clue.places, hint)
-        if place is not None:
-            return Home(place, clue.lines, clue.rule), site
-    return _most_named(page, rules), site
-
-
-def _first_certain(clues: list[_Clue]) -> Place | None:
-    return next((clue.places[0] for clue in clues if len(clue.places) == 1), None)
+    unsure: list[_Clue] = []
+    for clue in _clues(page, sources, rules):
+        place = choose(clue.places, site.place if site else None)
+        if place is None:
+            unsure.append(clue)
+            continue
+        for earlier in unsure:  # 宝山区 stands in two cities; a later name tells which one is meant
+            certain = choose(earlier.places, place)
+            if certain is not None:
+                return Home(certain, earlier.lines, earlier.rule), site
+        return Home(place, clue.lines, clue.rule), site
+    if site is not None:
+        return site, site
+    return _most_named(page, rules), None
 
 
 def _clues(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clue]:
@@ -70,7 +73,7 @@ def _clues(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clu
 
 
 def _codes(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clue]:
-    found = [(value.value, (value.line.number,)) for value in sources.labelled("site_code")]
+    found = [(value.value, value.lines) for value in sources.labelled("site_code")]
     found.append((page.capture.head.get("siteidcode", ""), ()))
     for printed, lines in found:
         match = _SITE_CODE.search(printed)

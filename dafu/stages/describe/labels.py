@@ -10,6 +10,7 @@ from dafu.stages.describe.reading import Reading
 
 _COLONS = ":：﹕∶"
 _WORTH_READING = re.compile(r"[:：﹕∶【]|\S[ \t\u3000\xa0]+\S")
+_LONGEST_LABEL = 12
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"
 
@@ -21,7 +22,10 @@ class Labelled:
     rule: LabelRule
     value: str
     """As printed, without outer white space; may be empty."""
-    line: ZonedLine
+    lines: tuple[int, ...]
+    """Line of the label, and of the value when it stands in the next line."""
+    text: str
+    """The line of the label as captured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         rules: the label words.
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
-    if not _WORTH_READING.search(line.text):
+    if not _WORTH_READING.search(line.text) and len(line.text) > _LONGEST_LABEL:
         return
     reading = Reading.of(line.text, rules)
     marks = list(_marks(reading, rules))
@@ -47,7 +51,8 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         if mark.rule.where not in places:
             continue
         end = marks[position + 1].start if position + 1 < len(marks) else len(reading.text)
-        yield Labelled(mark.rule, reading.printed(mark.end, end).strip(" \t\u3000|"), line)
+        value = reading.printed(mark.end, end).strip(" \t\u3000|")
+        yield Labelled(mark.rule, value, (line.number,), line.text)
 
 
 def _marks(reading: Reading, rules: FactRules) -> Iterator[_Mark]:
@@ -58,7 +63,8 @@ def _marks(reading: Reading, rules: FactRules) -> Iterator[_Mark]:
         has_colon = text[end : end + 1] in _COLONS and end < len(text)
         bracketed = start > 0 and text[start - 1] in "[【" and text[end - 1] in "]】"
         is_free = start == 0 or text[start - 1] in _BEFORE or reading.has_gap_before(start)
-        if not (has_colon or bracketed or (is_free and end < len(text) and reading.has_gap_before(end))):
+        is_whole = start == 0 and end == len(text)
+        if not (has_colon or bracketed or is_whole or (is_free and end < len(text) and reading.has_gap_before(end))):
             continue
         if not is_free and not last:
             continue

@@ -2,17 +2,20 @@
 
 import re
 
-from dafu.model import Severity, Zone, ZonedLine
+from dafu.model import Zone, ZonedLine
 from dafu.stages.describe.contact import contact_of
 from dafu.stages.describe.dates import FoundDate, dates_in, is_nothing_but_a_date
 from dafu.stages.describe.draft import Draft, numbers_of
 from dafu.stages.describe.numbers import find_document_number
+from dafu.stages.describe.pagelabels import first_text_line
 from dafu.stages.describe.people import addressees_of, copies_of, names_of
 from dafu.stages.describe.reading import Reading
 from dafu.stages.describe.sources import Sources
 
 _HEADER = (Zone.DOCUMENT_NUMBER, Zone.LETTERHEAD, Zone.METADATA, Zone.TITLE, Zone.CHROME)
-_HEAD_DATES = ("pubdate", "publishdate", "article:published_time", "publish-date", "date")
+_HEAD_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish-date")
+_OTHER_DATES = frozenset({"written", "settled"})
+_LONGEST_DATE_LINE = 40
 _COPY_LABEL = re.compile(r"^[\s\u3000(（]*抄[\s\u3000]*[送報报](?:[\s\u3000]*[:：])?")
 
 
@@ -25,7 +28,7 @@ def describe_letter(draft: Draft, sources: Sources) -> None:
     _outcome(draft, sources)
     tail = [value for value in sources.labels if value.rule.where == "reply"]
     contact, used = contact_of(tail, draft.rules)
-    draft.give("contact", contact, [value.line.number for value in used], "contact-labels")
+    draft.give("contact", contact, [number for value in used for number in value.lines], "contact-labels")
     _copies(draft)
 
 
@@ -33,13 +36,13 @@ def _addressees(draft: Draft, sources: Sources) -> None:
     for line in draft.page.in_zone(Zone.SALUTATION):
         draft.give("addressees", addressees_of(line.text, draft.rules), (line.number,), "salutation")
     for value in sources.labelled("addressees"):
-        draft.give("addressees", names_of(value.value, draft.rules), (value.line.number,), value.rule.id)
+        draft.give("addressees", names_of(value.value, draft.rules), value.lines, value.rule.id)
 
 
 def _document_number(draft: Draft, sources: Sources) -> None:
     for value in sources.labelled("document_number"):
         found = _number_in(value.value, draft)
-        draft.give("document_number", found, (value.line.number,), value.rule.id)
+        draft.give("document_number", found, value.lines, value.rule.id)
     for zone in _HEADER:
         for line in draft.page.in_zone(zone):
             found = _number_in(line.text, draft)
@@ -72,12 +75,8 @@ def _signed(draft: Draft) -> None:
 def _published(draft: Draft, sources: Sources) -> None:
     for value in sources.labelled("published"):
         date = next(dates_in(value.value), None)
-        draft.give("published", date.value if date else None, (value.line.number,), value.rule.id)
-    for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME):
-        date = next(dates_in(line.text), None) if "来源" in draft.rules.fold(line.text) else None
-        if date is not None and not line.text[: date.start].strip():
-            draft.give("published", date.value, (line.number,), "date-before-source")
-    _unlabelled(draft)
+        draft.give("published", date.value if date else None, value.lines, value.rule.id)
+    _beside_the_title(draft, sources)
     for name in _HEAD_DATES:
         date = next(dates_in(draft.page.capture.head.get(name, "")), None)
         draft.confirm("published", date.value if date else None, (), f"head-{name}")
@@ -87,17 +86,21 @@ def _published(draft: Draft, sources: Sources) -> None:
         draft.doubt("published", f"published {published}, before it was signed {signed}", lines, "dates")
 
 
-def _unlabelled(draft: Draft) -> None:
-    """Lines of the page that are nothing but a date: of several, the latest is the page's."""
-    lines = [
-        (date.value, line.number)
-        for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME)
-        if len(line.text) < 40 and is_nothing_but_a_date(line.text)
-        for date in dates_in(line.text)
-        if date.value is not None
-    ]
-    if lines:
-        latest, number = max(lines)
+def _beside_the_title(draft: Draft, sources: Sources) -> None:
+    """A date without a label above the text: beside 来源 first, then in a line of its own, the latest of several."""
+    labelled = {number for value in sources.labels if value.rule.field in _OTHER_DATES for number in value.lines}
+    start = first_text_line(draft.page)
+    alone = []
+    for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME):
+        date = next(dates_in(line.text), None)
+        if date is None or date.value is None or line.number in labelled:
+            continue
+        if line.zone is Zone.METADATA and "来源" in draft.rules.fold(line.text):
+            draft.give("published", date.value, (line.number,), "date-beside-source")
+        elif line.number < start and len(line.text) < _LONGEST_DATE_LINE and is_nothing_but_a_date(line.text):
+            alone.append((date.value, line.number))
+    if alone:
+        latest, number = max(alone)
         draft.give("published", latest, (number,), "date-alone")
 
 
@@ -108,7 +111,7 @@ def _outcome(draft: Draft, sources: Sources) -> None:
             draft.confirm("outcome", match["value"] if match else None, (line.number,), "outcome-line")
     for value in sources.labelled("outcome"):
         match = draft.rules.patterns["outcome-value"].search(draft.rules.fold(value.value))
-        draft.confirm("outcome", match["value"] if match else None, (value.line.number,), value.rule.id)
+        draft.confirm("outcome", match["value"] if match else None, value.lines, value.rule.id)
 
 
 def _copies(draft: Draft) -> None:
@@ -118,7 +121,3 @@ def _copies(draft: Draft) -> None:
     texts = [_COPY_LABEL.sub("", line.text).strip() for line in lines]
     entries = tuple(entry for text in texts for entry in copies_of(text))
     draft.give("copied_to", entries, numbers_of(lines), "copied-to-zone")
-
-
-def _note(draft: Draft, name: str, message: str, lines: tuple[int, ...]) -> None:
-    draft.doubt(name, message, lines, name, Severity.NOTE)

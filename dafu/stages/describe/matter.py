@@ -87,8 +87,8 @@ def _from_form(draft: Draft, sources: Sources) -> None:
             number = str(MatterNumber.parse(value.value.split()[0])) if value.value else None
         except ValueError:
             continue
-        draft.confirm("number", number, (value.line.number,), value.rule.id)
+        draft.confirm("number", number, value.lines, value.rule.id)
     for value in sources.labelled("subject"):
         quote = next(quotations(value.value), None)
         text = value.value[slice(*quote.inner)] if quote and quote.start == 0 else value.value
-        draft.give("subject", text, (value.line.number,), value.rule.id)
+        draft.give("subject", text, value.lines, value.rule.id)

@@ -9,8 +9,7 @@ from dafu.stages.describe.reading import Reading
 from dafu.values import MatterNumber
 
 _LONGEST_ISSUER = 20
-_ENDS_BEFORE_ISSUER = ("的答复函", "的答复", "的复函", "的函", "答复函", "文号", "字号", "编号", "印发", "发布")
-_OPENING_BRACKETS = "(〔[【"
+_ENDS_BEFORE_ISSUER = ("的答复函", "的答复", "的复函", "的函", "答复函", "文号", "字号", "编号", "印发", "发布", "号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def find_document_number(reading: Reading, text: str, rules: FactRules) -> Found
         if cut >= 0 and len(issuer) - cut - len(ending) >= 2:
             start += cut + len(ending)
             break
-    if start == core.start():
+    if start == core.start() or text[core.start() - 1] == "第":
         return None
     return FoundNumber(start, core.end(), reading.printed(start, core.end()))
 

@@ -9,15 +9,12 @@ from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.agency import agency_in
 from dafu.stages.describe.dates import dates_in
 from dafu.stages.describe.grammar import Parts, read_parts
-from dafu.stages.describe.labels import Labelled, labelled_values
+from dafu.stages.describe.labels import Labelled
+from dafu.stages.describe.pagelabels import read_labels
 from dafu.stages.describe.reading import Reading, join_spaced, quotations
-from dafu.stages.describe.title import TitleFacts, read_title
+from dafu.stages.describe.title import TitleFacts, is_reply_title, read_title
 
-_AROUND = frozenset({Zone.CHROME, Zone.METADATA, Zone.LETTERHEAD, Zone.DOCUMENT_NUMBER, Zone.TITLE})
-_TAIL = frozenset({Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO})
-_TAIL_LINES = 8
-"""Lines of the body's end in which a contact may stand when the zones missed it."""
-_LONGEST_LABELLED = 400
+_TITLE_LINES = 6
 _LONGEST_OPENING = 400
 _SENTENCE_END = re.compile(r"[。!?！？]")
 _HEAD_TITLES = ("articletitle", "title")
@@ -68,8 +65,8 @@ class Sources:
 
 def read_sources(page: ZonedPage, rules: FactRules) -> Sources:
     """Read a page once for all steps."""
-    labels = tuple(_labels(page, rules))
-    title = _title(page, labels)
+    labels = tuple(read_labels(page, rules))
+    title = _title(page, labels, rules)
     facts = read_title(title.text, rules) if title else None
     return Sources(
         labels,
@@ -80,67 +77,54 @@ def read_sources(page: ZonedPage, rules: FactRules) -> Sources:
     )
 
 
-def _labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
-    tail = _tail_of_body(page)
-    for line in page.lines:
-        if len(line.text) > _LONGEST_LABELLED or not line.text.strip():
-            continue
-        if line.zone in _AROUND:
-            yield from _completed(line, page, labelled_values(line, rules, ("page", "any")))
-        elif line.zone in _TAIL or line.number in tail:
-            yield from labelled_values(line, rules, ("reply", "any"))
-
-
-def _tail_of_body(page: ZonedPage) -> frozenset[int]:
-    """The last lines of the body; all of it when it is no longer than they are."""
-    body = [line.number for line in page.in_zone(Zone.BODY) if line.text.strip()]
-    return frozenset(body[-_TAIL_LINES:])
-
-
-def _completed(line: ZonedLine, page: ZonedPage, values: Iterable[Labelled]) -> Iterator[Labelled]:
-    """The values of a line; an empty last one is taken from the next line when that is a date (a table's cell)."""
-    found = list(values)
-    if found and not found[-1].value and found[-1].rule.field in ("published", "written"):
-        following = page.lines[line.number : line.number + 2]
-        text = next((item.text for item in following if item.text.strip()), "")
-        date = next(dates_in(text), None)
-        if date is not None and not text[: date.start].strip():
-            found[-1] = Labelled(found[-1].rule, text.strip(), line)
-    return iter(found)
-
-
-def _title(page: ZonedPage, labels: Sequence[Labelled]) -> PrintedTitle | None:
+def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> PrintedTitle | None:
     inner = next((value for value in labels if value.rule.field == "title" and "《" in value.value), None)
     if inner is not None:
         quote = next(quotations(inner.value), None)
         if quote is not None and quote.start == 0:
             behind = re.match(r"[（(][^（）()]{4,40}[）)]", inner.value[quote.end :])
             text = inner.value[: quote.end + (behind.end() if behind else 0)]
-            return PrintedTitle(text, (inner.line.number,), inner.rule.id)
-    lines = _first_run(page, Zone.TITLE)
-    if lines:
-        text = join_spaced(_joined([line.text for line in lines]))
-        return PrintedTitle(text, tuple(line.number for line in lines), "title-zone")
+            return PrintedTitle(text, inner.lines, inner.rule.id)
+    zone = list(_runs(page, Zone.TITLE))
+    found = next(filter(None, (_reply_title(run, rules) for run in zone)), zone[0] if zone else [])
+    if found:
+        text = join_spaced("".join(_plain(line.text) for line in found))
+        return PrintedTitle(text, tuple(line.number for line in found), "title-zone")
     for name in _HEAD_TITLES:
         if page.capture.head.get(name, "").strip():
             return PrintedTitle(join_spaced(page.capture.head[name]), (), f"head-{name}")
     return None
 
 
-def _first_run(page: ZonedPage, zone: Zone) -> list[ZonedLine]:
-    """The first lines of a zone that only blank lines separate."""
+def _runs(page: ZonedPage, zone: Zone) -> Iterator[list[ZonedLine]]:
+    """The lines of a zone, in runs that only blank lines interrupt."""
     run: list[ZonedLine] = []
     for line in page.lines:
         if line.zone is zone and line.text.strip():
             run.append(line)
         elif run and line.text.strip():
-            break
-    return run
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """Lines of a title joined where only the width of the page broke them."""
-    return "".join(line.strip() for line in lines)
+def _reply_title(run: Sequence[ZonedLine], rules: FactRules) -> list[ZonedLine] | None:
+    """The lines of a run up to where a reply's title is complete; None when it never is.
+
+    A page may print its title twice; brackets and a lone 函 behind it still belong to it.
+    """
+    for length in range(1, min(len(run), _TITLE_LINES) + 1):
+        if is_reply_title(rules.fold("".join(_plain(line.text) for line in run[:length])), rules):
+            behind = run[length] if length < len(run) else None
+            belongs = behind is not None and (len(behind.text.strip()) <= 2 or behind.text.strip()[0] in "（(【[")
+            return list(run[: length + belongs])
+    return None
+
+
+def _plain(text: str) -> str:
+    """A line of a title without the marks of a Markdown dump."""
+    return text.strip().lstrip("#").strip() if text.strip().startswith("#") else text.strip()
 
 
 def _opening(page: ZonedPage, rules: FactRules) -> Opening | None:
@@ -179,19 +163,19 @@ def _agencies(
     title: PrintedTitle | None,
     facts: TitleFacts | None,
 ) -> Iterator[NamedAgency]:
-    if title and facts and facts.agency:
-        yield NamedAgency(facts.agency, title.lines, "agency-in-title")
+    """Names by their weight: title, letterhead, signature; a short one (市发改委) after the full ones of the paper."""
+    paper = [NamedAgency(facts.agency, title.lines, "agency-in-title")] if title and facts and facts.agency else []
     for zone, rule in ((Zone.LETTERHEAD, "agency-in-letterhead"), (Zone.SIGNATURE, "agency-in-signature")):
         for line in page.in_zone(zone):
             name = agency_of_line(line.line, rules)
             if name:
-                yield NamedAgency(name, (line.number,), rule)
+                paper.append(NamedAgency(name, (line.number,), rule))
+    yield from sorted(paper, key=lambda agency: bool(rules.agencies.generic_start.match(rules.fold(agency.name))))
     for field in ("agency", "publisher", "host"):
         for value in labels:
-            if value.rule.field == field:
-                name = _agency_of_value(value.value, rules)
-                if name:
-                    yield NamedAgency(name, (value.line.number,), value.rule.id)
+            name = _agency_of_value(value.value, rules) if value.rule.field == field else None
+            if name:
+                yield NamedAgency(name, value.lines, value.rule.id)
     source = page.capture.head.get("contentsource", "")
     name = _agency_of_value(source, rules) if source else None
     if name:

@@ -57,7 +57,7 @@ def read_title(title: str, rules: FactRules) -> TitleFacts:
         text = masked(text, number.start, number.end)
     parts = read_parts(reading, text, rules)
     is_reply = is_reply_title(text, rules)
-    agency = agency_in(reading, 0, parts.head, rules) if parts.head else None
+    agency = _agency(reading, text, parts, rules)
     home = _home(agency, site, rules)
     assembly = assembly_of(parts.kind, parts.clause, home, rules) if parts.kind and parts.clause else None
     return TitleFacts(
@@ -77,6 +77,15 @@ def read_title(title: str, rules: FactRules) -> TitleFacts:
         document_number=number.printed if number else None,
         site=site,
     )
+
+
+def _agency(reading: Reading, text: str, parts: Parts, rules: FactRules) -> str | None:
+    """The agency before the matter, or in brackets at the very end."""
+    name = agency_in(reading, 0, parts.head, rules) if parts.head else None
+    behind = _TRAILING_BRACKET.search(text)
+    if name is None and behind is not None:
+        name = agency_in(reading, behind.start() + 1, behind.end() - 1, rules)
+    return name
 
 
 def is_reply_title(text: str, rules: FactRules) -> bool:

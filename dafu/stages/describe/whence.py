@@ -63,7 +63,7 @@ def _assembly(draft: Draft, sources: Sources, home: Place | None, *, is_national
         return None
     assembly = assembly_of(kind, clause, home, draft.rules)
     if assembly is None:
-        return None if clause.is_township else _infer(draft, kind, home, is_national=is_national)
+        return None if clause.is_township or clause.is_development_zone else _infer(draft, kind, home, is_national=is_national)
     draft.give("assembly", assembly.name, lines, rule)
     draft.give("level", assembly.level, lines, rule)
     if assembly.place is not None:
@@ -104,5 +104,5 @@ def kind_of(sources: Sources) -> Kind | None:
         return opening.parts.kind
     for value in sources.labels:
         if value.rule.field in ("number", "addressees", "subject"):
-            return Kind.PROPOSAL if "提案" in value.line.text else Kind.SUGGESTION
+            return Kind.PROPOSAL if "提案" in value.text else Kind.SUGGESTION
     return None

@@ -74,7 +74,7 @@ class BlockLine:
 def printed(text: str) -> str:
     """The text as a browser prints it: runs of white space (no-break and ideographic too) become one blank."""
     joined = " ".join(text.split())
-    if joined.isascii() or not _INVISIBLE.search(joined):
+    if joined.isprintable():
         return joined
     return " ".join(_INVISIBLE.sub("", joined).split())
 

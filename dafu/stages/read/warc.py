@@ -53,7 +53,7 @@ def _damaged(place: str, number: int, what: str) -> UnreadableCapture:
 
 
 def _page(record: Any, place: str) -> Record | UnreadableCapture | None:
-    if record.rec_headers.get_header("Content-Length") is None:
+    if not (record.rec_headers.get_header("Content-Length") or "").strip().isdigit():
         raise _CutError("its head is cut")
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     is_page = record.rec_type in _PAGES and _media(record).startswith(_MEDIA) and not status.startswith("3")

@@ -1,6 +1,8 @@
 """The page of a reply shows every fact with its evidence, and every removed line with its rule."""
 
 import dataclasses
+import tomllib
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -128,6 +130,18 @@ def test_a_fact_in_doubt_is_named() -> None:
     assert "“类型”一项有疑问" in box.get_text()
 
 
+def test_a_page_that_contradicts_itself_is_told() -> None:
+    problem = Problem(Severity.NOTE, "in English", field="kind", lines=(4, 8))
+    box = _html(dataclasses.replace(full_reply(), problems=(problem,))).select_one(".reply-damage")
+    assert box is not None
+    assert "“类型”一项，文中说法不一" in box.get_text()
+
+
+def test_every_damage_rule_has_words_for_the_reader() -> None:
+    rules = tomllib.loads((Path(__file__).parents[3] / "dafu/rules/damage.toml").read_text("utf-8"))
+    assert {rule["id"] for rule in rules["damage"]} <= DAMAGE_WORDS.keys()
+
+
 def test_related_replies_say_why() -> None:
     archive = sample_archive()
     page = reply_page(archive.replies[0], Shelf.of(archive, views_of(archive)))
@@ -136,4 +150,5 @@ def test_related_replies_say_why() -> None:
 
 def test_neighbouring_lines_are_one_link() -> None:
     assert runs((64, 3, 4, 4)) == [(3, 4), (64, 64)]
-    assert line_links((3, 4, 64), {3: "l3", 64: "p9"}) == "[第 3–4 行](#l3)、[第 64 行](#p9)"
+    assert line_links((3, 4), {3: "l3"}) == "[第 3–4 行](#l3)"
+    assert line_links((3, 4, 64), {3: "l3", 64: "p9"}) == "第 [3–4](#l3)、[64](#p9) 行"

@@ -1,0 +1,22 @@
+"""Traditional signs and the simplified ones that rules are written in (``variants.toml``, ``traditional.toml``)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dafu.rulebook.source import RuleErrors, read_toml
+
+_FILES = ("variants.toml", "traditional.toml")
+
+
+def load_variants(folder: Path, errors: RuleErrors) -> Mapping[int, str]:
+    """``str.translate`` table: one traditional sign → one simplified sign, so that places in the text stay."""
+    table: dict[int, str] = {}
+    for name in _FILES:
+        content = read_toml(folder / name, errors)
+        traditional, simplified = content.get("traditional", ""), content.get("simplified", "")
+        if len(traditional) != len(simplified):
+            counts = f"{len(traditional)} traditional signs for {len(simplified)} simplified ones"
+            errors.add(folder / name, None, f"has {counts}; give one for one")
+            continue
+        table |= {ord(sign): plain for sign, plain in zip(traditional, simplified, strict=True)}
+    return table

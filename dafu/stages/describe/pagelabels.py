@@ -1,0 +1,94 @@
+"""The labelled values of a page, including those whose value stands in the next line or cell."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from dafu.model import Zone, ZonedLine, ZonedPage
+from dafu.rulebook.facts import FactRules
+from dafu.stages.describe.agency import agency_in
+from dafu.stages.describe.contact import is_name, phone_in
+from dafu.stages.describe.dates import dates_in
+from dafu.stages.describe.labels import Labelled, labelled_values
+from dafu.stages.describe.reading import Reading
+
+_AROUND = frozenset({Zone.CHROME, Zone.METADATA, Zone.LETTERHEAD, Zone.DOCUMENT_NUMBER, Zone.TITLE})
+_TAIL = frozenset({Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO})
+_TAIL_LINES = 8
+"""Lines of the body's end in which a contact may stand when the zones missed it."""
+_LONGEST_LABELLED = 400
+_LONGEST_CELL = 80
+
+
+def read_labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
+    """The labelled values around the letter and in its tail, in document order."""
+    tail, text_starts = _tail_of_body(page), first_text_line(page)
+    for line in page.lines:
+        if len(line.text) > _LONGEST_LABELLED or not line.text.strip():
+            continue
+        places = _places(line, tail)
+        if not places:
+            continue
+        values = list(labelled_values(line, rules, places))
+        if values and not values[-1].value:
+            values[-1] = _with_next_line(values[-1], page, rules)
+        # Below the text, 承办单位 names who keeps the site running.
+        is_footer = line.zone is Zone.CHROME and line.number > text_starts
+        yield from (value for value in values if not (is_footer and value.rule.field == "agency"))
+
+
+def first_text_line(page: ZonedPage) -> int:
+    """Number of the first line of the letter; beyond the page when it has none."""
+    return next((line.number for line in page.lines if line.zone.is_reply_text), len(page.lines) + 1)
+
+
+def _places(line: ZonedLine, tail: frozenset[int]) -> tuple[str, ...]:
+    if line.zone in _AROUND:
+        return ("page", "any")
+    if line.zone in _TAIL or line.number in tail:
+        return ("reply", "any")
+    # A table under the letter (承办单位, 联系人, 办理结果) is annex to the reader, and still speaks of the reply.
+    return ("reply", "any") if line.zone is Zone.ANNEX and line.line.hints.cell is not None else ()
+
+
+def _tail_of_body(page: ZonedPage) -> frozenset[int]:
+    """The last lines of the body; all of it when it is no longer than they are."""
+    body = [line.number for line in page.in_zone(Zone.BODY) if line.text.strip()]
+    return frozenset(body[-_TAIL_LINES:])
+
+
+def _with_next_line(value: Labelled, page: ZonedPage, rules: FactRules) -> Labelled:
+    """The value of the next line, when that is what the label announces (cells of a table)."""
+    check = _CHECKS.get(value.rule.field)
+    following = next((line for line in page.lines[value.lines[-1] :][:3] if line.text.strip()), None)
+    if check is None or following is None or len(following.text) > _LONGEST_CELL:
+        return value
+    text = following.text.strip()
+    return replace(value, value=text, lines=(*value.lines, following.number)) if check(text, rules) else value
+
+
+def _is_date(text: str, _: FactRules) -> bool:
+    date = next(dates_in(text), None)
+    return date is not None and date.start == 0
+
+
+def _is_document_number(text: str, rules: FactRules) -> bool:
+    return rules.patterns["document-number"].search(rules.fold(text)) is not None
+
+
+def _is_agency(text: str, rules: FactRules) -> bool:
+    reading = Reading.of(text, rules)
+    return agency_in(reading, 0, len(reading.text), rules) is not None
+
+
+_CHECKS: Mapping[str, Callable[[str, FactRules], bool]] = {
+    "published": _is_date,
+    "written": _is_date,
+    "settled": _is_date,
+    "document_number": _is_document_number,
+    "agency": _is_agency,
+    "publisher": _is_agency,
+    "office": _is_agency,
+    "outcome": lambda text, rules: rules.patterns["outcome-value"].search(rules.fold(text)) is not None,
+    "name": lambda text, _: is_name(text),
+    "phone": lambda text, _: phone_in(text) is not None,
+}
