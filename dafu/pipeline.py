@@ -105,8 +105,8 @@ def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
         for entry in convert_file(CaptureFile(path, _name(path)), rules):
             canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
             linked = link([entry], rules)
-            complete: Entry = (*linked.replies, *linked.set_aside)[0]
-            yield inspection(complete, canonical if canonical != entry.source.file else None)
+            complete: tuple[Entry, ...] = (*linked.replies, *linked.set_aside)
+            yield inspection(complete[0], canonical if canonical != entry.source.file else None)
 
 
 def inspect_file(path: Path) -> Json:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -134,8 +133,11 @@ def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
     renamed.mkdir()
     for position, path in enumerate(sorted(CORPUS.glob("*.txt"), reverse=True)):
         shutil.copy(path, renamed / f"{position}.txt")
-    ids: Callable[[Path], list[str]] = lambda corpus: [reply.id for reply in build(corpus, None).archive.replies]  # noqa: E731 - one expression, used twice
-    assert ids(renamed) == ids(CORPUS)
+    assert ids_of(renamed) == ids_of(CORPUS)
+
+
+def ids_of(corpus: Path) -> list[str]:
+    return [reply.id for reply in build(corpus, None).archive.replies]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

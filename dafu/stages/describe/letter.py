@@ -95,7 +95,7 @@ def _beside_the_title(draft: Draft, sources: Sources) -> None:
         date = next(dates_in(line.text), None)
         if date is None or date.value is None or line.number in labelled:
             continue
-        if line.zone is Zone.METADATA and "来源" in draft.rules.fold(line.text):
+        if (line.zone is Zone.METADATA or line.number < start) and "来源" in draft.rules.fold(line.text):
             draft.give("published", date.value, (line.number,), "date-beside-source")
         elif line.number < start and len(line.text) < _LONGEST_DATE_LINE and is_nothing_but_a_date(line.text):
             alone.append((date.value, line.number))

@@ -21,7 +21,7 @@ _LONGEST_CELL = 80
 
 def read_labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
     """The labelled values around the letter and in its tail, in document order."""
-    tail, text_starts = _tail_of_body(page), first_text_line(page)
+    tail, text_starts = _tail_of_body(page) | _handling_table(page, rules), first_text_line(page)
     for line in page.lines:
         if len(line.text) > _LONGEST_LABELLED or not line.text.strip():
             continue
@@ -46,8 +46,19 @@ def _places(line: ZonedLine, tail: frozenset[int]) -> tuple[str, ...]:
         return ("page", "any")
     if line.zone in _TAIL or line.number in tail:
         return ("reply", "any")
-    # A table under the letter (承办单位, 联系人, 办理结果) is annex to the reader, and still speaks of the reply.
-    return ("reply", "any") if line.zone is Zone.ANNEX and line.line.hints.cell is not None else ()
+    return ()
+
+
+def _handling_table(page: ZonedPage, rules: FactRules) -> frozenset[int]:
+    """Lines of an annex that begins like a form on the handling (承办单位, 联系人, 办理结果).
+
+    It is annex to the reader and still speaks of the reply; other annexes may name other people's phones.
+    """
+    annex = [line for line in page.in_zone(Zone.ANNEX) if line.text.strip()]
+    first = rules.labels.get(rules.fold(annex[0].text).rstrip(":")) if annex else None
+    if first is None or first.field not in ("agency", "office", "name"):
+        return frozenset()
+    return frozenset(line.number for line in annex)
 
 
 def _tail_of_body(page: ZonedPage) -> frozenset[int]:

@@ -15,6 +15,7 @@ from dafu.stages.describe.reading import Reading, join_spaced, quotations
 from dafu.stages.describe.title import TitleFacts, is_reply_title, read_title
 
 _TITLE_LINES = 6
+_SHORTEST_TITLE = 8
 _LONGEST_OPENING = 400
 _SENTENCE_END = re.compile(r"[。!?！？]")
 _HEAD_TITLES = ("articletitle", "title")
@@ -115,7 +116,8 @@ def _reply_title(run: Sequence[ZonedLine], rules: FactRules) -> list[ZonedLine] 
     A page may print its title twice; brackets and a lone 函 behind it still belong to it.
     """
     for length in range(1, min(len(run), _TITLE_LINES) + 1):
-        if is_reply_title(rules.fold("".join(_plain(line.text) for line in run[:length])), rules):
+        text = rules.fold("".join(_plain(line.text) for line in run[:length]))
+        if len(text) >= _SHORTEST_TITLE and is_reply_title(text, rules):
             behind = run[length] if length < len(run) else None
             belongs = behind is not None and (len(behind.text.strip()) <= 2 or behind.text.strip()[0] in "（(【[")
             return list(run[: length + belongs])

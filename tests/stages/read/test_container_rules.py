@@ -8,7 +8,7 @@ from dafu.rulebook.containers import ContainerRule, MarkRule, load_container_rul
 from dafu.rulebook.source import RuleErrors
 from tests.stages.read.pages import page, rules
 
-RULES = (*rules().containers, *rules().marks)
+RULES: list[ContainerRule | MarkRule] = [*rules().containers, *rules().marks]
 
 
 def holds(rule: ContainerRule | MarkRule, snippet: str) -> bool:
