@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.text import Folded
+from dafu.text import Folded, fold
 
 SPLIT_MARK = "‖"
 """Marks in a ``run_in`` example where the heading ends; no reply prints this sign."""
 
 _LIMITS = ("alone", "sentence", "rest")
 _REQUIRED = ("id", "level", "opening", "why", "examples", "run_in", "keeps", *_LIMITS)
+_NUMERAL_REACH, _HEADING_REACH = 32, 256
+"""Signs that are read of a line: many times what a numeral or a heading takes, so that a huge line costs nothing."""
 _FULL_STOP = "。"
 _CLOSING = {")": "(", "》": "《", "”": "“", "〕": "〔", "]": "[", "}": "{", "】": "【"}
 
@@ -57,19 +59,20 @@ class HeadingRules:
 
     def find(self, text: str) -> FoundHeading | None:
         """The heading that a line opens with: the whole line, or up to its first full stop."""
-        folded = Folded.of(text)
-        form = self._form(folded)
-        return None if form is None else self._measure(form, folded)
+        form = self._form(text)
+        return None if form is None else self._measure(form, text)
 
     def level_of_numeral(self, text: str) -> int:
         """The level of the numeral that a line opens with, heading or not; 0 when it opens with none."""
-        form = self._form(Folded.of(text))
+        form = self._form(text)
         return 0 if form is None else form.level
 
-    def _form(self, folded: Folded) -> HeadingForm | None:
-        return next((form for form in self.forms if form.opening.match(folded.text)), None)
+    def _form(self, text: str) -> HeadingForm | None:
+        opening = fold(text[:_NUMERAL_REACH])
+        return next((form for form in self.forms if form.opening.match(opening)), None)
 
-    def _measure(self, form: HeadingForm, folded: Folded) -> FoundHeading | None:
+    def _measure(self, form: HeadingForm, text: str) -> FoundHeading | None:
+        folded = Folded.of(text[:_HEADING_REACH])
         stop = folded.text.find(_FULL_STOP)
         length = stop + 1 if stop >= 0 else len(folded.text)
         head, rest = folded.text[:length], len(folded.text) - length
@@ -77,7 +80,7 @@ class HeadingRules:
             return None
         if rest and (rest < form.rest or not _is_closed(head)):
             return None
-        end = folded.positions[length - 1] + 1 if rest else len(folded.original)
+        end = folded.positions[length - 1] + 1 if rest else len(text)
         return FoundHeading(form.id, form.level, end, is_run_in=bool(rest))
 
 

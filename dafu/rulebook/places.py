@@ -130,9 +130,7 @@ def _area(top: Region, area: Mapping[str, Any]) -> Iterator[Place]:
         yield Place(county["code"], county["name"], Level.COUNTY, region)
 
 
-def _added(
-    path: Path, content: Mapping[str, Any], places: Mapping[str, Place], errors: RuleErrors
-) -> Iterator[Place]:
+def _added(path: Path, content: Mapping[str, Any], places: Mapping[str, Place], errors: RuleErrors) -> Iterator[Place]:
     for entry in entries(path, "place", content, errors):
         if not check_keys(path, entry, ("id", "name", "in"), ("until",), errors):
             continue

@@ -143,22 +143,32 @@ def read_pages(folder: Path, suffix: str) -> list[PageGold]:
 
 def _page(path: Path, suffix: str) -> PageGold:
     gold = json.loads(path.read_text("utf-8"))
+    capture = path.with_suffix(suffix)
+    published = gold.get("date")
+    if published and suffix == ".txt" and not _prints(capture.read_text("utf-8"), published):
+        published = None  # a dump of a page whose date stood only in its head
     return PageGold(
         path.stem,
-        path.with_suffix(suffix),
+        capture,
         tuple(gold["body"]),
         tuple(gold["optional"]),
         (gold["title"], *gold.get("title_alt", ())),
-        gold.get("date"),
-        _page_facts(gold, path.with_suffix(suffix)) if suffix == ".html" else {},
+        published,
+        _page_facts(gold, capture) if suffix == ".html" else {},
     )
+
+
+def _prints(text: str, day: str) -> bool:
+    """Whether a text holds a date in any usual print: 2023-07-28, 2023/7/28, 2023年7月28日."""
+    year, month, date = day.split("-")
+    return re.search(rf"{year}\D{{1,2}}0?{int(month)}\D{{1,2}}0?{int(date)}(?!\d)", text) is not None
 
 
 def _page_facts(gold: Mapping[str, Any], page: Path) -> dict[str, Sequence[Any]]:
     """Facts of a reply in a known template; other pages are no replies, and a dump may lack the line."""
     if "template" not in gold:
         return {}
-    facts = {name: [normal_fact(name, gold.get(key))] for name, key in _PAGE_FACTS.items()}
+    facts: dict[str, Sequence[Any]] = {name: [normal_fact(name, gold.get(key))] for name, key in _PAGE_FACTS.items()}
     # The templates were filled from one record each, and some of them do not print its document number.
     if gold["doc_no"] and comparable(gold["doc_no"]) not in comparable(decode(page.read_bytes())):
         del facts["document_number"]

@@ -60,6 +60,15 @@ def test_either_title_of_a_page_is_accepted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "published"), [("发布时间：2023年7月8日", "2023-07-08"), ("2023-07-28", None), ("", None)]
+)
+def test_a_dump_is_asked_for_its_date_only_when_it_prints_it(tmp_path: Path, text: str, published: str | None) -> None:
+    written(tmp_path / "p.json", {"title": "甲", "date": "2023-07-08", "body": ["段。"], "optional": []})
+    (tmp_path / "p.txt").write_text(text, "utf-8")
+    assert read_pages(tmp_path, ".txt")[0].published == published
+
+
+@pytest.mark.parametrize(
     ("name", "one", "other"),
     [
         ("contact.phone", "0691—5120000", "０６９１－5120000"),

@@ -120,7 +120,9 @@ def _clause(run: Sequence[Token], before: Token | None) -> Clause:
         name=name,
         generic=generic,
         term=_numeral(run, "term") or (_party_number(party, 0) if party else None),
-        session=None if "standing" in kinds else _numeral(run, "session") or (_party_number(party, 1) if party else None),
+        session=None
+        if "standing" in kinds
+        else _numeral(run, "session") or (_party_number(party, 1) if party else None),
     )
 
 

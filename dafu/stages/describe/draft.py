@@ -47,9 +47,7 @@ class Draft:
         """The description; evidence stands in the order of the facts."""
         facts = Facts(**self.values)
         order = [name for name in Facts.__dataclass_fields__ if name in self.evidence]
-        return Description(
-            facts, tuple(self.evidence[name] for name in order), self.set_aside, tuple(self.problems)
-        )
+        return Description(facts, tuple(self.evidence[name] for name in order), self.set_aside, tuple(self.problems))
 
 
 def numbers_of(lines: Iterable[ZonedLine]) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ _TAIL_LINES = 8
 """Lines of the body's end in which a contact may stand when the zones missed it."""
 _LONGEST_LABELLED = 400
 _LONGEST_CELL = 80
+_FORM_STARTS = frozenset({"agency", "office", "name"})
 
 
 def read_labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
@@ -42,23 +43,30 @@ def first_text_line(page: ZonedPage) -> int:
 
 
 def _places(line: ZonedLine, tail: frozenset[int]) -> tuple[str, ...]:
-    if line.zone in _AROUND:
-        return ("page", "any")
     if line.zone in _TAIL or line.number in tail:
         return ("reply", "any")
-    return ()
+    return ("page", "any") if line.zone in _AROUND else ()
 
 
 def _handling_table(page: ZonedPage, rules: FactRules) -> frozenset[int]:
-    """Lines of an annex that begins like a form on the handling (承办单位, 联系人, 办理结果).
+    """Lines directly under the letter that are a form on its handling (承办单位, 联系人, 办理结果).
 
-    It is annex to the reader and still speaks of the reply; other annexes may name other people's phones.
+    They are no part of the letter and still speak of it. Other annexes may name other people's phones, and a site's
+    footer its own: the form must begin with such a label and name a person to ask.
     """
-    annex = [line for line in page.in_zone(Zone.ANNEX) if line.text.strip()]
-    first = rules.labels.get(rules.fold(annex[0].text).rstrip(":")) if annex else None
-    if first is None or first.field not in ("agency", "office", "name"):
-        return frozenset()
-    return frozenset(line.number for line in annex)
+    last = max((line.number for line in page.lines if line.zone.is_reply_text), default=len(page.lines))
+    form: list[int] = []
+    fields: set[str] = set()
+    for line in page.lines[last:]:
+        if not line.text.strip():
+            continue
+        label = rules.label.match(rules.fold(line.text[:_LONGEST_CELL]))
+        field = rules.labels[label[0]].field if label else None
+        if (not form and field not in _FORM_STARTS) or (field is None and line.zone is not Zone.ANNEX):
+            break
+        form.append(line.number)
+        fields.add(field or "")
+    return frozenset(form) if "name" in fields else frozenset()
 
 
 def _tail_of_body(page: ZonedPage) -> frozenset[int]:

@@ -17,7 +17,9 @@ def decide_status(draft: Draft, sources: Sources) -> None:
 
 def _reason(draft: Draft, sources: Sources) -> str | None:
     found = clause_of(sources)
-    if (found and found[0].party) or (sources.opening and sources.opening.parts.clause and sources.opening.parts.clause.party):
+    if (found and found[0].party) or (
+        sources.opening and sources.opening.parts.clause and sources.opening.parts.clause.party
+    ):
         return "It answers a delegate of a party congress, neither a people's congress deputy nor a CPPCC member."
     if "kind" not in draft.values:
         return "It names neither a suggestion of a people's congress deputy nor a proposal of a CPPCC member."

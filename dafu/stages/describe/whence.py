@@ -63,7 +63,11 @@ def _assembly(draft: Draft, sources: Sources, home: Place | None, *, is_national
         return None
     assembly = assembly_of(kind, clause, home, draft.rules)
     if assembly is None:
-        return None if clause.is_township or clause.is_development_zone else _infer(draft, kind, home, is_national=is_national)
+        return (
+            None
+            if clause.is_township or clause.is_development_zone
+            else _infer(draft, kind, home, is_national=is_national)
+        )
     draft.give("assembly", assembly.name, lines, rule)
     draft.give("level", assembly.level, lines, rule)
     if assembly.place is not None:

@@ -1,0 +1,60 @@
+"""The shapes that travel through the pipeline: one frozen type per stage, in the order of the stages."""
+
+from dafu.model.archives import Archive, Duplicate, MatterKey, Related, Topic
+from dafu.model.captures import PLAIN, Capture, Cell, Hints, Line, Link, Source
+from dafu.model.facts import (
+    FACT_LABELS,
+    GATHERED_FACTS,
+    Contact,
+    Description,
+    Evidence,
+    Facts,
+    Kind,
+    Level,
+    Region,
+    fact,
+    fact_list,
+)
+from dafu.model.outputs import Artifact, Page
+from dafu.model.problems import Problem, Severity
+from dafu.model.replies import Block, BlockKind, Citation, Reply, SetAside, TopicHit
+from dafu.model.zones import Zone, ZonedLine, ZonedPage
+
+__all__ = [
+    "FACT_LABELS",
+    "GATHERED_FACTS",
+    "PLAIN",
+    "Archive",
+    "Artifact",
+    "Block",
+    "BlockKind",
+    "Capture",
+    "Cell",
+    "Citation",
+    "Contact",
+    "Description",
+    "Duplicate",
+    "Evidence",
+    "Facts",
+    "Hints",
+    "Kind",
+    "Level",
+    "Line",
+    "Link",
+    "MatterKey",
+    "Page",
+    "Problem",
+    "Region",
+    "Related",
+    "Reply",
+    "SetAside",
+    "Severity",
+    "Source",
+    "Topic",
+    "TopicHit",
+    "Zone",
+    "ZonedLine",
+    "ZonedPage",
+    "fact",
+    "fact_list",
+]

@@ -1,0 +1,80 @@
+"""What *link* makes: all captures of a build together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dafu.model.captures import Source
+from dafu.model.facts import Kind
+from dafu.model.replies import Reply, SetAside
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A capture that repeats a reply of the archive."""
+
+    source: Source
+    canonical: str
+    """Id of the reply that it repeats."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKey:
+    """What makes a matter: where it was raised and under which number."""
+
+    area: str
+    """GB/T 2260 code of the assembly's place; ``100000`` for the national assemblies."""
+    kind: Kind
+    term: int
+    session: int
+    number: str
+
+    @property
+    def session_path(self) -> str:
+        """Address of the assembly's session below ``matters/``: ``410900/rd/9-1``."""
+        assembly = "rd" if self.kind is Kind.SUGGESTION else "zx"
+        return f"{self.area}/{assembly}/{self.term}-{self.session}"
+
+    @property
+    def path(self) -> str:
+        """Address of the matter below ``matters/``: ``410900/rd/9-1/jy/286``."""
+        item = "jy" if self.kind is Kind.SUGGESTION else "ta"
+        return f"{self.session_path}/{item}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another reply worth reading after this one, and why."""
+
+    id: str
+    score: float
+    shared_topics: tuple[str, ...]
+    """Labels of the topics that both carry, the rarest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic of the controlled vocabulary (``rules/topics.toml``)."""
+
+    id: str
+    label: str
+    category: str
+    """The State Council's 主题分类 that the topic stands under."""
+    description: str
+    terms: tuple[str, ...]
+    not_terms: tuple[str, ...] = ()
+    """Longer words in which a term means something else; masked before terms are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All captures of a build, each in exactly one of the three lists; the outcome of *link*."""
+
+    replies: tuple[Reply, ...]
+    """Newest first; undated last; ties by id."""
+    duplicates: tuple[Duplicate, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    """The vocabulary, in its own order, with or without replies."""
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    """Reply id → other replies, best first."""

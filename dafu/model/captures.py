@@ -1,0 +1,97 @@
+"""What *read* makes: a capture as numbered lines, with what the source tells about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dafu.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside a line: its own text and where it points, as written in the page."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a line stands in a data table of the page; rows and columns count from 0."""
+
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the source tells about a line besides its text; a plain-text capture tells nothing."""
+
+    tag: str = ""
+    """Nearest block element (``p``, ``td``, ``h1`` …); empty in plain text."""
+    link_share: float = 0.0
+    """Share of the line's characters inside links, 0 to 1."""
+    container: str = ""
+    """Id of the container rule whose region holds the line; empty outside every known container."""
+    marks: tuple[str, ...] = ()
+    """Ids of further element rules that the line's ancestors match (``title``, ``date``, ``footer`` …)."""
+    cell: Cell | None = None
+    links: tuple[Link, ...] = ()
+    images: tuple[Link, ...] = ()
+    """Images in the line: alternative text and address."""
+
+
+PLAIN = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a capture, numbered from 1; the text is as captured, without its line ending."""
+
+    number: int
+    text: str
+    hints: Hints = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a capture comes from; ``file`` is relative to the project folder, with ``/``."""
+
+    file: str
+    sha256: str
+    encoding: str
+    size: int
+    media: str = "text"
+    """``text`` or ``html``."""
+    url: str | None = None
+    site: str | None = None
+    """Host of the address, lower case."""
+    captured: str | None = None
+    """When the scraper saved it, ISO 8601 as far as known."""
+
+    @property
+    def id(self) -> str:
+        """The first 16 hex digits of the SHA-256 of the capture's bytes: the identity of a reply."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes that a scraper saved, as numbered lines; the outcome of *read*."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+    """What the head of an HTML page declares: ``<meta>`` names in lower case, and ``title``."""
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """Facts that a curator gives in ``NAME.toml`` beside the capture."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Same as ``source.id``."""
+        return self.source.id

@@ -1,0 +1,111 @@
+"""What *compose* makes: a reply as blocks, or a capture set aside."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dafu.model.captures import Cell, Link, Source
+from dafu.model.facts import Evidence, Facts
+from dafu.model.problems import Problem
+from dafu.model.zones import ZonedLine
+from dafu.values import PartialDate
+
+
+class BlockKind(StrEnum):
+    """How a block of the reply is set."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    """One entry of a list of the page (HTML ``<li>``); keeps its own numeral, if it prints one."""
+    TABLE = "table"
+    SALUTATION = "salutation"
+    SIGNATURE = "signature"
+    CONTACT = "contact"
+    COPIED_TO = "copied_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, item or table of a reply.
+
+    The texts of the blocks of a line, put together, are the line's text but for white space.
+    """
+
+    kind: BlockKind
+    text: str
+    lines: tuple[int, ...]
+    anchor: str
+    """``p1``, ``p2`` … in the reply's text; ``a1``, ``a2`` … in an annex."""
+    level: int = 0
+    """Depth of a heading: 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）; 0 otherwise."""
+    rows: tuple[tuple[tuple[str, Cell], ...], ...] = ()
+    """Cells of a table, row by row."""
+    links: tuple[Link, ...] = ()
+    images: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHit:
+    """A topic that a reply is filed under, and the lines whose terms say so."""
+
+    id: str
+    label: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document that the reply names in 《》, with the number printed beside it, if any."""
+
+    title: str
+    number: str | None
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer by one agency; the outcome of *compose*, completed by linking with topics and citations."""
+
+    source: Source
+    lines: tuple[ZonedLine, ...]
+    facts: Facts
+    evidence: tuple[Evidence, ...]
+    text: tuple[Block, ...]
+    annex: tuple[Block, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    topics: tuple[TopicHit, ...] = ()
+    cites: tuple[Citation, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Same as ``source.id``: checkable by anyone who has the capture."""
+        return self.source.id
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The date to sort by: signed, or else published. Never shown as either of them."""
+        return self.facts.signed or self.facts.published
+
+    def evidence_for(self, field_name: str) -> Evidence | None:
+        """The evidence of one fact, or None when the fact is absent."""
+        return next((item for item in self.evidence if item.field == field_name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A capture that is not in the archive, and why; what was understood of it is kept for ``inspect``."""
+
+    source: Source
+    reason: str
+    """For the maintainer, in English."""
+    lines: tuple[ZonedLine, ...] = ()
+    facts: Facts = Facts()
+    evidence: tuple[Evidence, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    label: str = ""
+    """The reason for the reader, in Chinese; empty when only the maintainer can act on it."""
+
+    @property
+    def id(self) -> str:
+        """Same as ``source.id``."""
+        return self.source.id

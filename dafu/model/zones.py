@@ -1,0 +1,69 @@
+"""What *clean* makes: a capture whose every line has a zone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dafu.model.captures import Capture, Line
+from dafu.model.problems import Problem
+
+
+class Zone(StrEnum):
+    """What a line is for; every line of a capture has exactly one zone."""
+
+    CHROME = "chrome"
+    METADATA = "metadata"
+    LETTERHEAD = "letterhead"
+    DOCUMENT_NUMBER = "document_number"
+    TITLE = "title"
+    SALUTATION = "salutation"
+    BODY = "body"
+    SIGNATURE = "signature"
+    CONTACT = "contact"
+    COPIED_TO = "copied_to"
+    ANNEX = "annex"
+    BLANK = "blank"
+
+    @property
+    def is_reply_text(self) -> bool:
+        """Whether a reader sees the line as the reply: salutation to copied-to."""
+        return self in _REPLY_TEXT
+
+    @property
+    def is_web_page(self) -> bool:
+        """Whether the line belongs to the web page and is taken away (and listed in the passport)."""
+        return self in (Zone.CHROME, Zone.METADATA)
+
+
+_REPLY_TEXT = frozenset({Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO})
+
+
+@dataclass(frozen=True, slots=True)
+class ZonedLine:
+    """A line, its zone, and the id of the rule that decided it."""
+
+    line: Line
+    zone: Zone
+    rule: str
+
+    @property
+    def number(self) -> int:
+        """Number of the line in its capture, from 1."""
+        return self.line.number
+
+    @property
+    def text(self) -> str:
+        """Text of the line as captured."""
+        return self.line.text
+
+
+@dataclass(frozen=True, slots=True)
+class ZonedPage:
+    """A capture whose every line has a zone; the outcome of *clean*."""
+
+    capture: Capture
+    lines: tuple[ZonedLine, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def in_zone(self, *zones: Zone) -> tuple[ZonedLine, ...]:
+        """The lines of the given zones, in document order."""
+        return tuple(line for line in self.lines if line.zone in zones)
