@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from dafu import pipeline
+from dafu.check import Finding, changes, findings
 from dafu.errors import DafuError
+from dafu.model import Severity
 
 ROOT = Path(__file__).resolve().parent
 EPILOG = """\
@@ -48,7 +51,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("convert", parents=[shared], help="write docs/ and stop before MkDocs")
     serve = commands.add_parser("serve", parents=[shared], help="preview the site, refreshed on every change")
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
-    commands.add_parser("check", parents=[shared], help="list what a person must look at, one line each")
+    check = commands.add_parser("check", parents=[shared], help="list what a person must look at, one line each")
+    check.add_argument("--all", action="store_true", help="notes too: missing facts, rules that decided nothing")
+    check.add_argument("--against", metavar="REV", help="list the lines that the rules since a git revision changed")
     inspect = commands.add_parser("inspect", parents=[shared], help="print what is understood of single captures")
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures, anywhere")
     return top
@@ -90,13 +95,22 @@ def inspect_command(options: argparse.Namespace) -> int:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """One line for each problem: file, line, level, field, rule, message."""
-    report = _convert(options, write=False)
-    for file, problem in report.in_doubt:
-        where = f"{file}:{problem.lines[0]}" if problem.lines else file
-        about = " ".join(part for part in (problem.field, problem.rule and f"[{problem.rule}]") if part)
-        print(f"{where}: {problem.level}: {about + ': ' if about else ''}{problem.message}")
-    return int(bool(report.in_doubt))
+    """One finding a line: file, line, level, rule, what, remedy."""
+    if options.against:
+        changed = Counter(
+            finding.message.partition(":")[0] for finding in _shown(changes(options.corpus, options.against))
+        )
+        print(f"{changed['newly taken away']} lines newly taken away, {changed['newly kept']} newly kept")
+        return 0
+    doubts = sum(finding.level is not Severity.NOTE for finding in _shown(findings(options.corpus), options.all))
+    return int(doubts > 0)
+
+
+def _shown(found: Iterable[Finding], every: bool = True) -> Iterator[Finding]:  # noqa: FBT001, FBT002 - the flag of the command line
+    for finding in found:
+        if every or finding.level is not Severity.NOTE:
+            print(finding)
+        yield finding
 
 
 def convert_command(options: argparse.Namespace) -> int:
@@ -133,14 +147,14 @@ def serve_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _convert(options: argparse.Namespace, *, write: bool = True) -> pipeline.BuildReport:
+def _convert(options: argparse.Namespace) -> pipeline.BuildReport:
     console = Console(stderr=True)
     columns = (TextColumn("converting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("converting", total=None)
         return pipeline.build(
             options.corpus,
-            ROOT / "docs" if write else None,
+            ROOT / "docs",
             jobs=options.jobs,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )

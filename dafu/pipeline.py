@@ -81,7 +81,7 @@ def link(entries: Iterable[Entry], rules: Rulebook) -> Archive:
             replies.append(entry)
         else:
             set_aside.append(entry)
-    return link_replies(replies, set_aside, rules.topics)
+    return link_replies(replies, set_aside, rules.topics, rules.citations)
 
 
 def views_of(archive: Archive) -> Views:
@@ -140,9 +140,15 @@ def _convert_in_worker(file: CaptureFile) -> tuple[Entry, ...]:
 def convert_file(file: CaptureFile, rules: Rulebook) -> tuple[Entry, ...]:
     """The replies of one file, and what of it is set aside; nothing that stands in a file can stop the others."""
     return tuple(
-        _unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules)
+        unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules)
         for item in read_captures(file, rules.containers)
     )
+
+
+def captures_of(corpus: Path, rules: Rulebook) -> Iterator[Capture | UnreadableCapture]:
+    """Every capture of a corpus as read, in the order of the files."""
+    for file in list_captures(corpus):
+        yield from read_captures(file, rules.containers)
 
 
 def convert_capture(capture: Capture, rules: Rulebook) -> Entry:
@@ -172,6 +178,7 @@ def _name(path: Path) -> str:
     return whole.relative_to(PROJECT).as_posix() if whole.is_relative_to(PROJECT) else path.as_posix()
 
 
-def _unreadable(capture: UnreadableCapture) -> SetAside:
+def unreadable(capture: UnreadableCapture) -> SetAside:
+    """What could not be read is set aside like any other capture, with its reason."""
     source = Source(capture.file, capture.sha256 or "", "", capture.size or 0)
     return SetAside(source, capture.reason, problems=(Problem(Severity.FAIL, f"set aside: {capture.reason}"),))

@@ -7,16 +7,22 @@ from dafu.linking.policies import citations_of
 from dafu.linking.related import related_replies
 from dafu.linking.topics import topics_of
 from dafu.model import Archive, Duplicate, Reply, SetAside, Topic
+from dafu.rulebook.citations import CitationRules
 
 
-def link_replies(replies: Iterable[Reply], set_aside: Iterable[SetAside], topics: Sequence[Topic]) -> Archive:
+def link_replies(
+    replies: Iterable[Reply],
+    set_aside: Iterable[SetAside],
+    topics: Sequence[Topic],
+    citations: CitationRules | None = None,
+) -> Archive:
     """Put the replies of a build together; the result does not depend on the order in which they come.
 
     Every reply gets its topics and citations; captures with the same bytes become one reply and duplicates of it.
     """
     kept, duplicates = _split_duplicates(replies)
     linked = newest_first(
-        [replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply)) for reply in kept]
+        [replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply, citations)) for reply in kept]
     )
     return Archive(
         replies=linked,

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dafu.model import Topic
+from dafu.rulebook.citations import CitationRules, load_citation_rules
 from dafu.rulebook.containers import ContainerRules, load_container_rules
 from dafu.rulebook.facts import FactRules, load_fact_rules
 from dafu.rulebook.headings import HeadingRules, load_heading_rules
@@ -27,6 +28,7 @@ class Rulebook:
     verdicts: VerdictRules
     headings: HeadingRules
     topics: tuple[Topic, ...]
+    citations: CitationRules
 
 
 def load_rulebook(folder: Path = RULES) -> Rulebook:
@@ -43,6 +45,7 @@ def load_rulebook(folder: Path = RULES) -> Rulebook:
         verdicts=load_verdict_rules(folder, errors),
         headings=load_heading_rules(folder, errors),
         topics=load_topics(folder / "topics.toml", errors),
+        citations=load_citation_rules(folder / "citations.toml", errors),
     )
     errors.raise_if_any()
     return rulebook

@@ -196,7 +196,8 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
         if check_keys(path, entry, ("id", "why", "names"), (), errors)
         for name in entry["names"]
     )
-    return AgencyRules(*compiled, national=national)
+    ending, addition, generic, prose, proposer = compiled
+    return AgencyRules(ending, addition, generic, prose, proposer, national)
 
 
 def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:

@@ -83,7 +83,7 @@ class PlaceTable:
 
 def _may_be_called(name: str, word: str, last: str) -> bool:
     """自治县 is also 县; 自治区 is also 区; but 市 is never 区."""
-    return name.endswith(word) or name.endswith(last)
+    return name.endswith((word, last))
 
 
 def load_places(folder: Path, errors: RuleErrors) -> PlaceTable:

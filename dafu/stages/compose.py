@@ -67,16 +67,16 @@ def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None
 
 
 def _line_blocks(line: ZonedLine, headings: HeadingRules, base: str | None) -> Iterator[Block]:
-    whole = Block(_KINDS.get(line.zone, BlockKind.PARAGRAPH), readable(line.text), (line.number,), "")
-    whole = replace(whole, links=_resolved(line.line.hints.links, base), images=_resolved(line.line.hints.images, base))
+    hints = line.line.hints
+    kind = _KINDS.get(line.zone, BlockKind.ITEM if hints.tag == "li" else BlockKind.PARAGRAPH)
+    links, images = _resolved(hints.links, base), _resolved(hints.images, base)
+    whole = Block(kind, readable(line.text), (line.number,), "", links=links, images=images)
     if not whole.text and not whole.images:
         return
-    if whole.kind is not BlockKind.PARAGRAPH:
-        yield whole
-    elif line.line.hints.tag == "li":
-        yield replace(whole, kind=BlockKind.ITEM)
+    if whole.kind is BlockKind.PARAGRAPH:
+        yield from _headed(whole, hints.tag, headings)
     else:
-        yield from _headed(whole, line.line.hints.tag, headings)
+        yield whole
 
 
 def _headed(whole: Block, tag: str, headings: HeadingRules) -> Iterator[Block]:

@@ -33,7 +33,7 @@ def agency_in(reading: Reading, start: int, end: int, rules: FactRules) -> str |
 def is_agency(name: str, rules: FactRules) -> bool:
     """Whether a folded, simplified text looks like the name of one agency (or several, joined with 、)."""
     core = _BRACKET.sub("", name)
-    if not 2 <= len(core) or len(name) > _LONGEST:
+    if len(core) < 2 or len(name) > _LONGEST:
         return False
     if rules.agencies.prose.search(name) or rules.agencies.proposer.search(core):
         return False

@@ -47,20 +47,23 @@ def assembly_of(kind: Kind, clause: Clause, home: Place | None, rules: FactRules
         return Assembly(_named(kind, "全国"), Level.NATIONAL)
     if clause.is_township or clause.is_development_zone:
         return None
-    if clause.places:
-        place = choose(clause.places, home)
-        if place is not None:
-            return Assembly(name_of(kind, place), place.level, place)
-        level = clause.places[0].level
-        return Assembly(_named(kind, clause.name or ""), level)
     if clause.name:
-        return Assembly(_named(kind, clause.name), _level_of_word(clause.name, rules))
+        return _of_name(kind, clause, clause.name, home, rules)
     if clause.generic is None:
         return None
     place = rules.places.meant_by(clause.generic, home) if home else None
     if place is not None:
         return Assembly(name_of(kind, place), place.level, place)
     return Assembly(None, _level_of_word(clause.generic, rules))
+
+
+def _of_name(kind: Kind, clause: Clause, name: str, home: Place | None, rules: FactRules) -> Assembly:
+    """The assembly of a place that the clause names; as printed when no table knows it or several have the name."""
+    place = choose(clause.places, home)
+    if place is not None:
+        return Assembly(name_of(kind, place), place.level, place)
+    level = clause.places[0].level if clause.places else _level_of_word(name, rules)
+    return Assembly(_named(kind, name), level)
 
 
 def choose(candidates: Sequence[Place], home: Place | None) -> Place | None:

@@ -13,7 +13,7 @@ _ONE_PHONE = r"(?:\(0\d{2,3}\)[-—–―]?|0\d{2,3}[-—–―]{1,2})?\d{5,12}(
 _PHONE = re.compile(rf"{_ONE_PHONE}(?:[、,/;]{_ONE_PHONE}){{0,3}}")
 _BRACKETED = re.compile(r"[(（][^()（）]{0,20}[)）]")
 _TRIM = " \t\u3000:：,，;；。、()（）|/"
-_NAME = re.compile(r"[\u4e00-\u9fff·•＊*○某]{2,12}(?:[、,，][\u4e00-\u9fff·•＊*○某]{2,12}){0,4}")
+_NAME = re.compile(r"[\u4e00-\u9fff·•\uff0a*○某]{2,12}(?:[、,，][\u4e00-\u9fff·•\uff0a*○某]{2,12}){0,4}")
 
 
 def phone_in(text: str) -> str | None:

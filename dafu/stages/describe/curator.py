@@ -6,7 +6,7 @@ from typing import Any
 
 from dafu.model import Contact, Evidence, Facts, Kind, Level, Region, Severity
 from dafu.stages.describe.draft import Draft
-from dafu.values import PartialDate
+from dafu.values import MatterNumber, PartialDate
 
 RULE = "curator"
 
@@ -55,6 +55,10 @@ def _integer(value: Any) -> int:
     return value
 
 
+def _number(value: Any) -> str:
+    return str(MatterNumber.parse(str(value) if isinstance(value, int) else _text(value)))
+
+
 def _strings(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(_text(item) for item in value)
 
@@ -76,7 +80,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "level": Level,
     "term": _integer,
     "session": _integer,
-    "number": lambda value: str(value) if isinstance(value, int) else _text(value),
+    "number": _number,
     "region": _region,
     "addressees": _strings,
     "signed": _date,

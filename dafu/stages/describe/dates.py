@@ -14,7 +14,7 @@ _DATE = re.compile(
     rf"{_GAP}(?:(?P<d>\d{{1,2}}|[{_HAN}十廿卅]{{1,3}}){_GAP}[日号號])?)?"
     r"|(?P<iso>(?:19|20|21)\d\d(?P<sep>[-/.])\d{1,2}(?:(?P=sep)\d{1,2}(?!\d)|(?![-/.]?\d))))"
 )
-_DIGITS = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
+_DIGITS = str.maketrans("０１２３４５６７８９－\uff0e\uff0f", "0123456789-./")
 _LETTER_O = str.maketrans("Oo", "〇〇")
 
 

@@ -8,8 +8,8 @@ from dafu.model import ZonedLine
 from dafu.rulebook.facts import FactRules, LabelRule
 from dafu.stages.describe.reading import Reading
 
-_COLONS = ":：﹕∶"
-_WORTH_READING = re.compile(r"[:：﹕∶【]|\S[ \t\u3000\xa0]+\S")
+_COLONS = ":：﹕\u2236"
+_WORTH_READING = re.compile(r"[:：﹕\u2236【]|\S[ \t\u3000\xa0]+\S")
 _LONGEST_LABEL = 12
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"

@@ -54,7 +54,7 @@ def _document_number(draft: Draft, sources: Sources) -> None:
 
 
 def _number_in(text: str, draft: Draft) -> str | None:
-    if not any(sign in text for sign in "〔[［（(【〈<＜"):
+    if not any(sign in text for sign in "〔[［（(【〈<\uff1c"):
         return None
     reading = Reading.of(text[:400], draft.rules)
     found = find_document_number(reading, reading.text, draft.rules)

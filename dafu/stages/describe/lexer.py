@@ -27,7 +27,7 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     tokens: list[Token] = []
     position = unread = 0
     while position < len(text):
-        token = _place(text, position, unread == position, rules) or _part(text, position, rules)
+        token = _place(text, position, rules, begins_word=unread == position) or _part(text, position, rules)
         if token is None:
             position += 1
             continue
@@ -40,7 +40,7 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def _place(text: str, position: int, begins_word: bool, rules: FactRules) -> Token | None:
+def _place(text: str, position: int, rules: FactRules, *, begins_word: bool) -> Token | None:
     table = rules.places
     name = table.at(text, position)
     # 和县, 新县, 兴县: a name of two signs is a place only where a word begins (市政府和县政协, 振兴县域).

@@ -1,8 +1,6 @@
 """Which matter is answered: title, kind, term, session, number, subject."""
 
-from typing import Any
-
-from dafu.model import Severity, Zone
+from dafu.model import Kind, Severity, Zone
 from dafu.stages.describe.draft import Draft
 from dafu.stages.describe.reading import quotations
 from dafu.stages.describe.sources import Sources
@@ -41,15 +39,13 @@ def _kind(draft: Draft, sources: Sources) -> None:
         _compare_kind(draft, kind, opening.parts.word_kind, (*lines, *opening.lines), "kind-in-opening")
 
 
-def _compare_kind(draft: Draft, kind: Any, other: Any, lines: tuple[int, ...], rule: str) -> None:
+def _compare_kind(draft: Draft, kind: Kind, other: Kind | None, lines: tuple[int, ...], rule: str) -> None:
     if other is not None and other != kind:
         message = f"the page speaks of both a {kind.value} and a {other.value}; {kind.value} was kept"
         draft.doubt("kind", message, lines, rule, Severity.NOTE)
 
 
-def _by_salutation(draft: Draft) -> tuple[Any, tuple[int, ...]]:
-    from dafu.model import Kind  # noqa: PLC0415
-
+def _by_salutation(draft: Draft) -> tuple[Kind | None, tuple[int, ...]]:
     for line in draft.page.in_zone(Zone.SALUTATION):
         folded = draft.rules.fold(line.text).rstrip(":")
         if folded.endswith("代表"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dafu.rulebook.facts import FactRules
 from dafu.text import Folded
@@ -87,7 +88,7 @@ def join_spaced(text: str) -> str:
     if not pieces:
         return ""
     joined = pieces[0]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         glued = len(before) == 1 or len(piece) == 1 or piece[0].isdigit() or before[-1].isdigit()
         joined += piece if glued else f" {piece}"
     return joined

@@ -1,7 +1,7 @@
 """Everything that a page says, read once: title, opening, labels, names of agencies, site code."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dafu.model import Line, Zone, ZonedLine, ZonedPage

@@ -12,7 +12,7 @@ from dafu.rulebook.containers import ContainerRules, Marker, ScriptSource, Selec
 
 _BLOCK_NAMES: Final = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noframes ol optgroup "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee menu nav noframes ol optgroup "
     "option p pre section summary table tbody td tfoot th thead tr ul xmp plaintext"
 )
 BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
@@ -23,7 +23,8 @@ HIDDEN: Final = frozenset(_HIDDEN_NAMES.split())
 """Elements whose content a reader of the page does not see as text."""
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDING_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_DISPLAY: Final = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]+)")
+_INVISIBLE: Final = re.compile(r"(?:^|[;\s])visibility\s*:\s*hidden")
 # Wrappers of the whole page carry state in their classes (nav-open, header-fixed), not meaning.
 _WHOLE_PAGE: Final = frozenset(("html", "body"))
 _REMEMBERED: Final = 20_000
@@ -90,12 +91,15 @@ def element_rules(rules: ContainerRules) -> ElementRules:
     return ElementRules(rules)
 
 
-def is_hidden(attributes: Mapping[str, str]) -> bool:
-    """Whether the element asks browsers not to show it."""
+def display(attributes: Mapping[str, str]) -> str:
+    """How the element itself asks browsers to show it: ``none``, ``block``, ``inline`` …; empty when it does not say."""
     if "hidden" in attributes:
-        return True
+        return "none"
     style = attributes.get("style", "").lower()
-    return ("none" in style or "hidden" in style) and _HIDING_STYLE.search(style) is not None
+    if "display" in style:
+        found = _DISPLAY.search(style)
+        return found[1] if found else ""
+    return "none" if "visibility" in style and _INVISIBLE.search(style) else ""
 
 
 @dataclass(frozen=True, slots=True)

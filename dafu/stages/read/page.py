@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -66,9 +66,15 @@ def read_page(record: Record, sidecar: Sidecar, rules: ContainerRules) -> Captur
     reason = _unwieldy(page.lines)
     if reason:
         return UnreadableCapture(record.file, reason, digest, size)
-    source = Source(record.file, digest, decoded.encoding, size, media, url, host(url), captured)
+    source = Source(record.file, digest, decoded.encoding, size, media, url, _site(url, page.head), captured)
     problems = (*sidecar.problems, *page.problems, *_damage(page.lines, decoded.encoding))
     return Capture(source, page.lines, page.head, sidecar.overrides, problems)
+
+
+def _site(url: str | None, head: Mapping[str, str]) -> str | None:
+    """The host of the address, or else of the address that the page itself declares."""
+    declared = (head.get(name) for name in ("canonical", "og:url", "url"))
+    return next((site for site in map(host, (url, *declared)) if site), None)
 
 
 def is_html(text: str) -> bool:

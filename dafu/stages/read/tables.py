@@ -82,7 +82,8 @@ class Grid:
         if not total or self.linked * 2 > total or max(cell.lines for cell in self.cells) > _MANY_LINES:
             return False
         longest = max(cell.characters for cell in self.cells)
-        return longest <= _LONG_CELL or longest * 2 <= total or self.is_ruled
+        is_ruled = self.is_ruled or any(cell.is_header for cell in self.cells)
+        return longest <= _LONG_CELL or longest * 2 <= total or is_ruled
 
     def cell(self, cell: GridCell) -> Cell | None:
         """The place to print for a cell, or None when the table is layout."""

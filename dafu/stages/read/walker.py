@@ -7,12 +7,16 @@ from typing import Final
 from dafu.model import Link
 from dafu.stages.read.addresses import absolute, usable_address
 from dafu.stages.read.blocks import Anchor, BlockLine, LineBuffer, Region, Scope, printed
-from dafu.stages.read.elements import BLOCKS, HIDDEN, NOTHING, ElementRules, Traits, is_hidden
+from dafu.stages.read.elements import BLOCKS, HIDDEN, NOTHING, ElementRules, Traits, display
 from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import Grid, is_ruled
 
 _RAW: Final = frozenset(("script", "style", "title"))
 _IMAGE_SOURCES: Final = ("src", "data-src", "data-original", "original", "oldsrc")
+_CELLS: Final = frozenset(("table", "tr", "td", "th"))
+_OWN_ADDRESS: Final = frozenset(("canonical", "og:url", "url"))
+"""Names under which a page declares its own address; used for its links when nobody else knows it."""
+
 _ABOUT_THE_PAGE: Final = frozenset(("meta", "base", "link"))
 _MARKER_CHARACTERS: Final = 200
 _LONG_VALUE: Final = 200
@@ -106,10 +110,12 @@ class PageWalker:
         if traits is not NOTHING:
             breaks = breaks or bool(traits.container)
             scope = _within(scope, traits)
-        if scope.region is None:
-            kind = _hiding(tag, attributes, breaks=breaks)
-            if kind:
-                scope = self._open_region(scope, kind)
+        shown = display(attributes)
+        if shown and tag not in _CELLS:
+            breaks = shown == "block" or (breaks and shown != "inline")
+        kind = _hiding(tag, attributes, shown, breaks=breaks) if scope.region is None else ""
+        if kind:
+            scope = self._open_region(scope, kind)
         if tag == "a":
             scope = self._open_link(scope, attributes)
         elif tag == "img":
@@ -218,8 +224,11 @@ class PageWalker:
 
     def _declare(self, name: str, value: str | None) -> None:
         text = printed(value or "")
-        if name and text and name not in self.head:
-            self.head[name] = text
+        if not name or not text or name in self.head:
+            return
+        self.head[name] = text
+        if self._base is None and name in _OWN_ADDRESS and text.startswith(("http://", "https://")):
+            self._base = text
 
     def _end_raw(self, tag: str, text: str) -> None:
         self._raw = None
@@ -256,11 +265,11 @@ def _linked(scope: Scope, link: Anchor) -> Scope:
     )
 
 
-def _hiding(tag: str, attributes: Mapping[str, str], *, breaks: bool) -> str:
+def _hiding(tag: str, attributes: Mapping[str, str], shown: str, *, breaks: bool) -> str:
     """Why an element is not shown as text; empty when it is shown."""
     if tag in HIDDEN:
         return tag
-    if is_hidden(attributes):
+    if shown == "none":
         return "hidden"
     if breaks and attributes.get("aria-hidden", "").lower() == "true":
         return "aria-hidden"

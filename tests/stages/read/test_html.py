@@ -13,6 +13,12 @@ def test_paragraphs_breaks_and_cells_are_lines_and_inline_elements_are_not() -> 
     assert texts(html) == ["一、总体情况", "现答复如下：", "左", "右", "尾"]
 
 
+def test_a_style_can_make_a_line_or_take_it_away() -> None:
+    assert texts("<span style='display:block'>甲</span><span style='Display: BLOCK'>乙</span>丙") == ["甲", "乙", "丙"]
+    assert texts("来源：<div style='display:inline'>市民政局</div>") == ["来源：市民政局"]
+    assert texts("甲<div style='display:inline-block'>乙</div><div style='display:flex'>丙</div>") == ["甲", "乙", "丙"]
+
+
 def test_runs_of_white_space_become_one_blank_and_signs_that_print_nothing_go() -> None:
     assert texts("<p>\u3000\u3000我\u200b市&nbsp;&nbsp;\n 高度\u2028重视\ufeff&#173;</p>") == ["我市 高度 重视"]
 
@@ -82,6 +88,11 @@ def test_the_base_of_a_page_counts_and_without_address_links_stay_as_written() -
     assert line("<base href='http://x.example/d/'><a href='a.doc'>附件</a>", "附件").hints.links == (
         Link("附件", "http://x.example/d/a.doc"),
     )
+
+
+def test_a_page_that_declares_its_address_resolves_its_own_links() -> None:
+    html = "<meta name=Url content='http://x.example/a/b.html'><a href='c.doc'>附件</a>"
+    assert line(html, "附件").hints.links == (Link("附件", "http://x.example/a/c.doc"),)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""What a person must look at, and what a change of rules changes; one finding is one line."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dafu.model import Capture, Problem, Reply, Severity, ZonedLine
+from dafu.pipeline import captures_of, convert_capture, unreadable
+from dafu.rulebook.book import RULES, Rulebook, load_rulebook
+from dafu.rulebook.revisions import rules_at
+from dafu.stages.clean import clean_page, narrow_lines
+
+_SHOWN = 60
+"""Signs of a line that a finding quotes."""
+_WANTED = ("title", "kind", "assembly", "term", "session", "number", "subject", "agency", "region", "addressees")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at."""
+
+    file: str
+    line: int | None
+    level: Severity
+    rule: str | None
+    message: str
+
+    def __str__(self) -> str:
+        """``file:line: level: [rule] message``, as editors and people read it."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        rule = f"[{self.rule}] " if self.rule else ""
+        return f"{where}: {self.level}: {rule}{self.message}"
+
+
+def findings(corpus: Path) -> Iterator[Finding]:
+    """All findings of a corpus, capture by capture, then the rules that decided nothing."""
+    rules = load_rulebook()
+    used: Counter[str] = Counter()
+    for item in captures_of(corpus, rules):
+        entry = convert_capture(item, rules) if isinstance(item, Capture) else unreadable(item)
+        used.update(line.rule for line in entry.lines)
+        yield from (_of_problem(entry.source.file, problem) for problem in entry.problems)
+        if isinstance(entry, Reply):
+            yield from _missing(entry)
+        if isinstance(item, Capture):
+            yield from _narrow(item, entry.lines, rules)
+    yield from _idle(rules, used)
+
+
+def _of_problem(file: str, problem: Problem) -> Finding:
+    line = problem.lines[0] if problem.lines else None
+    message = f"{problem.field}: {problem.message}" if problem.field else problem.message
+    return Finding(file, line, problem.level, problem.rule, message)
+
+
+def _missing(reply: Reply) -> Iterator[Finding]:
+    for name in _WANTED:
+        if getattr(reply.facts, name) in (None, ()):
+            message = f"{name}: not found; if the page gives it, add a rule, or state it in NAME.toml"
+            yield Finding(reply.source.file, None, Severity.NOTE, None, message)
+
+
+def _narrow(capture: Capture, lines: Sequence[ZonedLine], rules: Rulebook) -> Iterator[Finding]:
+    zones = {line.number: line for line in lines}
+    for number in narrow_lines(capture, rules.lines):
+        line = zones[number]
+        side = "taken away" if line.zone.is_web_page else "kept"
+        message = (
+            f"{side} as {line.zone} by a narrow margin: {_quoted(line.text)}; if that is wrong, adjust a line rule"
+        )
+        yield Finding(capture.source.file, number, Severity.WARN, line.rule, message)
+
+
+def _idle(rules: Rulebook, used: Counter[str]) -> Iterator[Finding]:
+    for rule in rules.lines.rules:
+        if not used[rule.id]:
+            message = "decided no line of this corpus; keep it if other sites need it"
+            yield Finding("dafu/rules/lines.toml", None, Severity.NOTE, rule.id, message)
+
+
+def changes(corpus: Path, revision: str) -> Iterator[Finding]:
+    """The lines that today's rules take away and those of a revision kept, and the other way round.
+
+    Raises:
+        RuleError: no such revision, or its rules are not readable by today's code.
+    """
+    with rules_at(revision) as folder:
+        before = load_rulebook(folder)
+    after = load_rulebook(RULES)
+    for item in captures_of(corpus, after):
+        if isinstance(item, Capture):
+            yield from _changed_lines(item, before, after)
+
+
+def _changed_lines(capture: Capture, before: Rulebook, after: Rulebook) -> Iterator[Finding]:
+    pairs = zip(clean_page(capture, before.lines).lines, clean_page(capture, after.lines).lines, strict=True)
+    for old, new in pairs:
+        if old.zone.is_web_page is not new.zone.is_web_page:
+            what = "newly taken away" if new.zone.is_web_page else "newly kept"
+            message = f"{what}: {old.zone} [{old.rule}] → {new.zone}: {_quoted(new.text)}"
+            yield Finding(capture.source.file, new.number, Severity.NOTE, new.rule, message)
+
+
+def _quoted(text: str) -> str:
+    plain = " ".join(text.split())
+    return repr(plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…")

@@ -1,0 +1,34 @@
+"""The rules as they stood at another revision, to see what a change of rules changes."""
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dafu.errors import RuleError
+from dafu.rulebook.book import RULES
+
+
+@contextmanager
+def rules_at(revision: str) -> Iterator[Path]:
+    """A folder with the rule files of a git revision; it goes away at the end.
+
+    Raises:
+        RuleError: this is no git checkout, or it has no such revision.
+    """
+    if revision.startswith("-"):
+        raise RuleError(f"{revision!r} is no revision; give the name of a commit, branch or tag")
+    command = ["git", "-C", str(RULES), "archive", "--format=tar", revision, "."]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - fixed words; the revision cannot be an option
+    except FileNotFoundError as error:
+        raise RuleError("git is not installed; --against needs it") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise RuleError(f"no rules at revision {revision!r} ({said[-1] if said else 'git failed'})") from error
+    with TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+        yield Path(folder)
