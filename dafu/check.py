@@ -7,8 +7,10 @@ from pathlib import Path
 
 from dafu.model import Capture, Problem, Reply, Severity, ZonedLine
 from dafu.pipeline import captures_of, convert_capture, unreadable
-from dafu.rulebook.book import RULES, Rulebook, load_rulebook
+from dafu.rulebook.book import Rulebook, load_rulebook
+from dafu.rulebook.lines import LineRules, load_line_rules
 from dafu.rulebook.revisions import rules_at
+from dafu.rulebook.source import RuleErrors
 from dafu.stages.clean import clean_page, narrow_lines
 
 _SHOWN = 60
@@ -83,18 +85,20 @@ def changes(corpus: Path, revision: str) -> Iterator[Finding]:
     """The lines that today's rules take away and those of a revision kept, and the other way round.
 
     Raises:
-        RuleError: no such revision, or its rules are not readable by today's code.
+        RuleError: no such revision, or its line rules are not readable by today's code.
     """
+    errors = RuleErrors()
     with rules_at(revision) as folder:
-        before = load_rulebook(folder)
-    after = load_rulebook(RULES)
-    for item in captures_of(corpus, after):
+        before = load_line_rules(folder, errors)
+    errors.raise_if_any()
+    rules = load_rulebook()
+    for item in captures_of(corpus, rules):
         if isinstance(item, Capture):
-            yield from _changed_lines(item, before, after)
+            yield from _changed_lines(item, before, rules.lines)
 
 
-def _changed_lines(capture: Capture, before: Rulebook, after: Rulebook) -> Iterator[Finding]:
-    pairs = zip(clean_page(capture, before.lines).lines, clean_page(capture, after.lines).lines, strict=True)
+def _changed_lines(capture: Capture, before: LineRules, after: LineRules) -> Iterator[Finding]:
+    pairs = zip(clean_page(capture, before).lines, clean_page(capture, after).lines, strict=True)
     for old, new in pairs:
         if old.zone.is_web_page is not new.zone.is_web_page:
             what = "newly taken away" if new.zone.is_web_page else "newly kept"

@@ -99,7 +99,7 @@ def views_of(archive: Archive) -> Views:
 
 def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
     """The object of ``inspect`` for each capture of the files, in their order; the same bytes again are a duplicate."""
-    rules = load_rulebook()
+    rules = shared_rulebook()
     seen: dict[str, str] = {}
     for path in paths:
         for entry in convert_file(CaptureFile(path, _name(path)), rules):

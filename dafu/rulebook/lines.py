@@ -63,6 +63,8 @@ GRAMMAR = frozenset(
         "salutation_inside",
         "signature_inside",
         "chrome_inside",
+        "ending_inside",
+        "agency_run",
         "chrome_in_header",
         "known_in_header",
         "body_after_signature",
@@ -86,6 +88,8 @@ class LineRule:
     weight: float
     max_length: int
     """Longest folded line that the rule may match, in signs."""
+    ends_text: bool = False
+    """Whether the text of a page hardly goes on under such a line (editor, neighbours, foot of the page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,11 @@ def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
     matcher = re2.Set.SearchSet(_options())
     rules: list[LineRule] = []
     for entry in entries(path, "line", content, errors):
-        if not check_keys(path, entry, _KEYS, (), errors) or not _is_sound(path, entry, variants, errors):
+        if not check_keys(path, entry, _KEYS, ("ends_text",), errors) or not _is_sound(path, entry, variants, errors):
             continue
         matcher.Add(entry["pattern"])
-        rules.append(LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"]))
+        ends_text = entry.get("ends_text", False)
+        rules.append(LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"], ends_text))
     if rules:
         matcher.Compile()
     shape = _numbers(path, "shape", content, SHAPE, errors)

@@ -19,6 +19,8 @@ _TEXT = frozenset(zone for zone in Zone if zone.is_reply_text)
 _ANNEX = frozenset({Zone.ANNEX})
 _TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 _COLUMN_NAME = re.compile(r"[^\d。；;]{1,12}")
+_MOST_PLACES = 50
+"""Places of a table for each cell with text; a page that claims more has nonsense for spans, and no gaps to fill."""
 _LONGEST_TAGGED_HEADING = 50
 """Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
 
@@ -190,12 +192,15 @@ def _with_header(rows: tuple[tuple[tuple[str, Cell], ...], ...]) -> tuple[tuple[
 def _with_gaps_filled(rows: dict[int, list[tuple[str, Cell]]]) -> tuple[tuple[tuple[str, Cell], ...], ...]:
     """The rows with an empty cell wherever the page had one; places under a span are taken."""
     cells = [cell for row in rows.values() for _, cell in row]
-    width = max(cell.column + cell.column_span for cell in cells)
+    width, height = (max(places) + 1 for places in zip(*((cell.column, cell.row) for cell in cells), strict=True))
+    claimed = sum(min(cell.row_span, height) * min(cell.column_span, width) for cell in cells)
+    if max(width * len(rows), claimed) > _MOST_PLACES * len(cells):
+        return tuple(map(tuple, rows.values()))
     taken = {
         (row, column)
         for cell in cells
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
+        for row in range(cell.row, min(cell.row + cell.row_span, height))
+        for column in range(cell.column, min(cell.column + cell.column_span, width))
     }
     filled = []
     for number, row in rows.items():

@@ -164,6 +164,13 @@ def test_a_numbered_line_never_becomes_a_list_of_the_renderer() -> None:
     assert page.find(["ol", "li"]) is None
 
 
+@pytest.mark.parametrize("fence", ["~~~", "```", "~~~~ 甲"])
+def test_two_lines_like_fences_do_not_make_code_of_what_stands_between(fence: str) -> None:
+    page = parse(wrap("reply-text", render_blocks([paragraph(fence), paragraph("*中间*"), paragraph(fence)])))
+    assert shown_text(page) == expected_text(fence, "*中间*", fence)
+    assert page.find(["pre", "code"]) is None
+
+
 def test_a_table_with_a_header_row_is_a_pipe_table() -> None:
     rows = (
         (("区县", Cell(0, 0, 0, is_header=True)), ("数量", Cell(0, 0, 1, is_header=True))),

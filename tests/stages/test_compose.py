@@ -209,6 +209,13 @@ def test_cells_without_lines_are_empty_cells_but_not_under_a_span() -> None:
     assert [[text for text, _ in row] for row in reply.text[0].rows] == [["甲", "乙", ""], ["", "丙"]]
 
 
+def test_spans_that_no_page_can_mean_cost_nothing() -> None:
+    cells = [
+        cell("甲", row, 1000 * column, row_span=1000, column_span=1000) for row in range(30) for column in range(10)
+    ]
+    assert len(compose(*cells).text[0].rows) == 30
+
+
 def test_several_lines_of_a_cell_stay_lines_of_the_cell() -> None:
     reply = compose(cell("甲", 0, 0), cell("乙", 0, 0), cell("丙", 0, 1))
     assert [text for text, _ in reply.text[0].rows[0]] == ["甲\n乙", "丙"]

@@ -1,7 +1,9 @@
 """Pieces that several pages are put together from: the way back, lists, lists over several pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
 
 from dafu.model import Duplicate, Kind, Level, Page, Reply
 from dafu.publish import locations
@@ -12,6 +14,8 @@ PER_PAGE = 100
 
 KIND_WORDS = {Kind.SUGGESTION: "人大代表建议", Kind.PROPOSAL: "政协委员提案"}
 LEVEL_WORDS = {Level.NATIONAL: "全国", Level.PROVINCIAL: "省级", Level.PREFECTURE: "市级", Level.COUNTY: "县级"}
+
+_Item = TypeVar("_Item")
 
 Crumb = tuple[str, str]
 """Label and page of one step on the way back to the home page."""
@@ -75,10 +79,11 @@ def reply_entry(reply: Reply, here: str) -> str:
     return entry(locations.link(short_title(reply), here, locations.reply_page(reply.id)), notes)
 
 
-def entry(linked_title: str, notes: Iterable[str]) -> str:
-    """One entry of a list: a link, and below it what tells it apart."""
+def entry(linked_title: str, notes: Iterable[str], lead: str = "") -> str:
+    """One entry of a list: a link, and below it what tells it apart; ``lead`` is a link of its own before it."""
     words = '<span class="dot" aria-hidden="true"> · </span>'.join(escape(note) for note in notes)
-    return f'- {linked_title}<span class="entry-notes">{words}</span>'
+    before = f'<span class="entry-lead">{lead}</span> ' if lead else ""
+    return f'- {before}{linked_title}<span class="entry-notes">{words}</span>'
 
 
 def counted(linked_title: str, count: int) -> str:
@@ -101,17 +106,31 @@ class Listing:
     introduction: str = ""
     """Markdown above the list, on the first page only."""
     empty: str = "暂无答复。"
-    css_class: str = "entries"
+    short_title: str = ""
+    """Name of the page at the end of the way back, where its title would repeat the steps before."""
 
 
-def listing_pages(listing: Listing, items: Sequence[Reply]) -> Iterator[Page]:
+def listing_pages(
+    listing: Listing, items: Sequence[Reply], entry_of: Callable[[Reply, str], str] | None = None
+) -> Iterator[Page]:
     """The pages of a list of replies, ``PER_PAGE`` on each; at least one page, also when the list is empty."""
-    total = max(1, -(-len(items) // PER_PAGE))
-    for number in range(1, total + 1):
-        here = locations.following_page(listing.path, number)
-        shown = items[(number - 1) * PER_PAGE : number * PER_PAGE]
-        entries = [reply_entry(reply, here) for reply in shown]
-        yield _list_page(listing, here, number, total, entries)
+    entry_of = entry_of or reply_entry
+    for number, here, shown in _chunks(listing.path, items):
+        entries = entry_list(entry_of(reply, here) for reply in shown) if shown else listing.empty
+        yield _list_page(listing, here, number, _page_count(items), entries)
+
+
+def grouped_pages(listing: Listing, items: Sequence[tuple[str, str]]) -> Iterator[Page]:
+    """The pages of a list of groups: a heading and an entry each; neighbours with one heading stand below it.
+
+    The first page is an ``index.md``, so that all pages lie in one folder and the links of the entries hold.
+    """
+    for number, here, shown in _chunks(listing.path, items):
+        sections = [
+            f"## {escape(heading)}\n\n{entry_list((entry for _, entry in group), 'groups')}"
+            for heading, group in groupby(shown, key=lambda item: item[0])
+        ]
+        yield _list_page(listing, here, number, _page_count(items), "\n\n".join(sections) or listing.empty)
 
 
 def index_page(listing: Listing, sections: str) -> Page:
@@ -126,13 +145,23 @@ def page(path: str, parts: Iterable[str], *, searched: bool = True) -> Page:
     return Page(path, front_matter, "\n\n".join(part for part in parts if part))
 
 
-def _list_page(listing: Listing, here: str, number: int, total: int, entries: Sequence[str]) -> Page:
-    title = listing.title if number == 1 else f"{listing.title}（第 {number} 页）"
+def _page_count(items: Sequence[object]) -> int:
+    return max(1, -(-len(items) // PER_PAGE))
+
+
+def _chunks(first: str, items: Sequence[_Item]) -> Iterator[tuple[int, str, Sequence[_Item]]]:
+    """Number and address of each page of a list, and what stands on it."""
+    for number in range(1, _page_count(items) + 1):
+        yield number, locations.following_page(first, number), items[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+def _list_page(listing: Listing, here: str, number: int, total: int, entries: str) -> Page:
+    suffix = "" if number == 1 else f"（第 {number} 页）"
     parts = [
-        f"# {escape(title)}",
-        crumbs(here, listing.way, title),
+        f"# {escape(listing.title + suffix)}",
+        crumbs(here, listing.way, (listing.short_title or listing.title) + suffix),
         listing.introduction if number == 1 else "",
-        entry_list(entries, listing.css_class) if entries else listing.empty,
+        entries,
         _pager(listing.path, here, number, total),
     ]
     return page(here, parts, searched=number == 1)

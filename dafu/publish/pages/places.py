@@ -53,17 +53,22 @@ def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
     here = locations.place_page(place.step.code)
     way: tuple[Crumb, ...] = (*_WAY, *((step.name, locations.place_page(step.code)) for step in place.above))
     below = [_counted(step, here, places) for step in sorted(place.below)]
-    agencies = sorted({reply.facts.agency for reply in place.replies if reply.facts.agency})
+    agencies = sorted({reply.facts.agency for reply in place.replies if reply.facts.agency and _is_own(reply, place)})
     parts = []
     if below:
         parts.append(f"## 下辖地区\n\n{entry_list(below, 'groups')}")
     if agencies:
         links = [locations.link(name, here, locations.agency_page(name)) for name in agencies]
-        parts.append(f"## 答复单位\n\n{entry_list([f'- {link}' for link in links], 'groups')}")
+        parts.append(f"## 本级答复单位\n\n{entry_list([f'- {link}' for link in links], 'groups')}")
     parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
     full_name = "".join(step.name for step in (*place.above, place.step))
     introduction = f"{escape(full_name)}，行政区划代码 {place.step.code}。\n\n" + "\n\n".join(parts)
     yield from listing_pages(Listing(here, place.step.name, way, introduction), place.replies)
+
+
+def _is_own(reply: Reply, place: _Place) -> bool:
+    """Whether a reply is of the place itself and not of one below it."""
+    return reply.facts.region is not None and way_down(reply.facts.region)[-1] == place.step
 
 
 def _counted(step: Step, here: str, places: Mapping[str, _Place]) -> str:

@@ -25,7 +25,7 @@ def topic_pages(shelf: Shelf) -> Iterator[Page]:
 
 def _introduction(topic: Topic) -> str:
     terms = "、".join(escape(term) for term in topic.terms)
-    return f"{escape(topic.description)}\n\n归类依据：文中出现下列词语。{terms}\n{{: .terms }}"
+    return f"{escape(topic.description)}\n\n归类主要依据下列词语在标题和正文中的出现情况：{terms}\n{{: .terms }}"
 
 
 def _index(shelf: Shelf, unfiled: int) -> Page:

@@ -79,12 +79,15 @@ def _text(look: Look, _before: Look | None, costs: Costs) -> Options:
     body: Choice = (look.text_score + look.place_score, Zone.BODY, look.text_rule)
     salutation = _plus(_by_role(look, "salutation"), look.place_score)
     inside = body
-    if "salutation" in look.roles:
+    if look.ends_text and not look.is_sentence:
+        inside = _plus(body, costs["ending_inside"])
+    elif "salutation" in look.roles:
         inside = _plus(body, costs["salutation_inside"])
     elif "signature" in look.roles:
         inside = _plus(body, costs["signature_inside"])
     entering = (salutation, _plus(body, costs["text_without_salutation"]))
-    return Options(entering, (inside, _plus(_known_web(look), costs["chrome_inside"])))
+    cost = costs["ending_inside" if look.ends_text else "chrome_inside"]
+    return Options(entering, (inside, _plus(_known_web(look), cost)))
 
 
 def _tail(look: Look, _before: Look | None, costs: Costs) -> Options:

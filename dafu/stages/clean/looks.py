@@ -1,7 +1,7 @@
 """How each line of a capture looks: the rules that it matches, and scores by its shape and place in the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dafu.model import Capture, Line, Zone
@@ -36,23 +36,42 @@ class Look:
     place_score: float
     """For any zone of the reply, by the container the line stands in or outside of."""
     is_sentence: bool
-
-    def weight(self, role: str) -> float | None:
-        """Weight of the rule for a role, or None when no rule speaks for it."""
-        rule = self.roles.get(role)
-        return None if rule is None else rule.weight
+    ends_text: bool
+    """Whether a rule says that text hardly goes on under this line."""
 
 
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     """The looks of all lines that are not blank, in document order."""
     has_container = _has_body_container(capture, rules)
     titles = _declared_titles(capture, rules)
-    looks = []
-    for line in capture.lines:
-        folded = rules.fold(line.text)
-        if folded:
-            looks.append(_look(line, folded, rules, titles, has_container=has_container))
-    return looks
+    folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
+    matched = [_by_role(rules.matching(text)) for _, text in folded]
+    _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
+    return [
+        _look(line, text, roles, rules, titles, has_container=has_container)
+        for (line, text), roles in zip(folded, matched, strict=True)
+    ]
+
+
+def _by_role(matching: Sequence[LineRule]) -> dict[str, LineRule]:
+    roles: dict[str, LineRule] = {}
+    for rule in matching:
+        if rule.role not in roles or roles[rule.role].weight < rule.weight:
+            roles[rule.role] = rule
+    return roles
+
+
+def _forget_listed_agencies(matched: list[dict[str, LineRule]], run: int) -> None:
+    """Names of agencies that stand one below the other in great number are links; none of them signs or heads."""
+    start = 0
+    for position in range(len(matched) + 1):
+        if position < len(matched) and matched[position].keys() & {"signature", "letterhead"}:
+            continue
+        if position - start >= run:
+            for roles in matched[start:position]:
+                roles.pop("signature", None)
+                roles.pop("letterhead", None)
+        start = position + 1
 
 
 def _has_body_container(capture: Capture, rules: LineRules) -> bool:
@@ -71,11 +90,15 @@ def _declared_titles(capture: Capture, rules: LineRules) -> tuple[str, ...]:
     return tuple(title for title in declared if len(title) >= 6)
 
 
-def _look(line: Line, folded: str, rules: LineRules, titles: tuple[str, ...], *, has_container: bool) -> Look:
-    roles: dict[str, LineRule] = {}
-    for rule in rules.matching(folded):
-        if rule.role not in roles or roles[rule.role].weight < rule.weight:
-            roles[rule.role] = rule
+def _look(
+    line: Line,
+    folded: str,
+    roles: Mapping[str, LineRule],
+    rules: LineRules,
+    titles: tuple[str, ...],
+    *,
+    has_container: bool,
+) -> Look:
     text_score, text_rule, is_sentence = _text_score(folded, line, roles, rules.shape)
     title_score, title_rule = _title_score(line, folded, roles, titles, rules.shape)
     place = 0.0
@@ -83,8 +106,9 @@ def _look(line: Line, folded: str, rules: LineRules, titles: tuple[str, ...], *,
         place = rules.shape["container_inside" if line.hints.container else "container_outside"]
         if not line.hints.container:
             text_score = min(text_score, rules.shape["outside_cap"])
+    ends_text = any(rule.ends_text for rule in roles.values())
     web = _web(line, roles, rules.shape, has_container=has_container)
-    return Look(line, roles, web, text_score, text_rule, title_score, title_rule, place, is_sentence)
+    return Look(line, roles, web, text_score, text_rule, title_score, title_rule, place, is_sentence, ends_text)
 
 
 def _text_score(

@@ -16,8 +16,9 @@ def apply_overrides(draft: Draft) -> None:
     for name, given in _facts_given(draft.page.capture.overrides).items():
         value = given.get("value") if isinstance(given, Mapping) and "value" in given else given
         reason = given.get("reason") if isinstance(given, Mapping) else None
+        reader: Callable[[Any], Any] = _READERS.get(name, _text)
         try:
-            fact = _READERS.get(name, _text)(value)
+            fact = reader(value)
         except (ValueError, TypeError, KeyError) as error:
             message = f"the curator's value {value!r} cannot be read ({error}); correct the .toml beside the capture"
             draft.doubt(name, message, (), RULE)

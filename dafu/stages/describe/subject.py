@@ -8,7 +8,7 @@ from dafu.stages.describe.reading import Quoted
 
 _LEAST = 3
 """Signs of plain text that make the words between 关于 and 建议 a subject of their own."""
-_BRACKETS = "()[]【】,、;:.-—*《》“”"
+_BRACKETS = "\x00()[]【】,、;:.-—*《》“”"
 _LONGEST_REST = 3
 """Signs that may stand between the subject and what follows (已, 的, brackets)."""
 
@@ -66,5 +66,5 @@ def _own_words(tokens: Sequence[Token]) -> int:
         follower = tokens[index + 1] if index + 1 < len(tokens) else None
         is_name = follower is not None and follower.kind == "person" and follower.value != "的"
         if token.kind == TEXT and not is_name:
-            total += sum(sign not in _BRACKETS and sign != "\x00" for sign in token.value)
+            total += sum(sign not in _BRACKETS for sign in token.value)
     return total

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from dafu.model import Archive, Page, Reply
+from dafu.model import Archive, Facts, Page, Reply
 from dafu.publish.pages import render_pages
 from dafu.publish.pages.parts import PER_PAGE
 from tests.properties.site_markdown import parse
-from tests.publish.samples import archive_of, bare_reply, full_reply, sample_archive, source, views_of
+from tests.publish.samples import PUYANG, archive_of, bare_reply, full_reply, sample_archive, source, views_of
 
 
 def _pages(archive: Archive) -> dict[str, Page]:
@@ -91,3 +91,31 @@ def test_the_report_names_what_is_not_in_the_archive() -> None:
 def test_the_same_archive_gives_the_same_pages() -> None:
     archive = sample_archive()
     assert list(render_pages(archive, views_of(archive))) == list(render_pages(archive, views_of(archive)))
+
+
+def test_a_session_lists_its_matters_in_the_order_of_their_numbers() -> None:
+    replies = [
+        dataclasses.replace(
+            full_reply(), source=source(number), facts=dataclasses.replace(full_reply().facts, number=number)
+        )
+        for number in ("100", "9", "23")
+    ]
+    page = _pages(archive_of(*replies))["matters/410900/rd/9-1/index.md"]
+    numbers = [item.get_text() for item in parse(page.markdown).select(".entry-lead")]
+    assert numbers == ["第 9 号建议", "第 23 号建议", "第 100 号建议"]
+
+
+def test_a_long_list_of_agencies_runs_over_several_pages() -> None:
+    replies = [
+        dataclasses.replace(full_reply(), source=source(name), facts=Facts(agency=name, region=PUYANG))
+        for name in (f"濮阳市第{number:03}局" for number in range(PER_PAGE + 1))
+    ]
+    pages = _pages(archive_of(*replies))
+    shown = [parse(pages[path].markdown).select(".groups li") for path in ("agencies/index.md", "agencies/page-2.md")]
+    assert [len(items) for items in shown] == [PER_PAGE, 1]
+
+
+def test_a_province_names_its_own_agencies_only() -> None:
+    pages = _pages(archive_of(full_reply()))
+    assert "本级答复单位" not in pages["places/410000.md"].markdown
+    assert "[濮阳市民政局]" in pages["places/410900.md"].markdown
