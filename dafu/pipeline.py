@@ -19,7 +19,7 @@ from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
 from dafu.stages.clean import clean_page
 from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
-from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures
+from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures, single_capture
 from dafu.stages.read.payload import read_payload
 from dafu.stages.verdict import verdict_of
 
@@ -102,7 +102,7 @@ def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
     rules = shared_rulebook()
     seen: dict[str, str] = {}
     for path in paths:
-        for entry in convert_file(CaptureFile(path, _name(path)), rules):
+        for entry in convert_file(single_capture(path, _name(path)), rules):
             canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
             linked = link([entry], rules)
             complete: tuple[Entry, ...] = (*linked.replies, *linked.set_aside)

@@ -11,8 +11,8 @@ from itertools import groupby
 from dafu.model import Block, BlockKind, Cell, Link
 from dafu.publish.addresses import safe_address
 
-# C0 controls, lone surrogates and the noncharacters of Unicode: no HTML document may contain them, and parsers
-# drop them or put U+FFFD in their place.
+# Controls (C0, DEL, C1), lone surrogates and noncharacters: no HTML document may contain them, and parsers drop them
+# or put U+FFFD in their place.
 _NOT_IN_HTML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 # & is only special before what could be an entity, _ where it does not stand behind a letter or digit. The last

@@ -10,6 +10,7 @@ from dafu.rulebook.lines import LineRule, LineRules
 _SENTENCE_SIGN = re.compile("[。！？；!?;]")
 _CLAUSE_SIGN = re.compile("[，,：:]")
 _CHROME_MARKS = frozenset({"nav", "footer", "share", "related", "breadcrumb", "sidebar", "toolbar", "header"})
+_SHORTEST_TITLE = 8
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _METADATA_MARKS = frozenset({"date", "source", "info"})
 
@@ -17,6 +18,14 @@ _METADATA_MARKS = frozenset({"date", "source", "info"})
 Choice = tuple[float, Zone, str]
 """Score of a line in a zone, the zone, the rule that speaks for it."""
 NEVER: Choice = (float("-inf"), Zone.CHROME, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles that the head of a page declares, folded, and whether a line of the page prints one."""
+
+    declared: tuple[str, ...]
+    is_printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,10 @@ class Look:
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     """The looks of all lines that are not blank, in document order."""
     has_container = _has_body_container(capture, rules)
-    titles = _declared_titles(capture, rules)
+    declared = _declared_titles(capture, rules)
     folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
     matched = [_by_role(rules.matching(text)) for _, text in folded]
+    titles = Titles(declared, any(_is_declared(text, declared) for _, text in folded))
     _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
     return [
         _look(line, text, roles, rules, titles, has_container=has_container)
@@ -95,7 +105,7 @@ def _look(
     folded: str,
     roles: Mapping[str, LineRule],
     rules: LineRules,
-    titles: tuple[str, ...],
+    titles: Titles,
     *,
     has_container: bool,
 ) -> Look:
@@ -149,17 +159,23 @@ def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], 
     return best
 
 
+def _is_declared(folded: str, declared: Sequence[str]) -> bool:
+    return len(folded) >= _SHORTEST_TITLE and any(folded in title for title in declared)
+
+
 def _title_score(
-    line: Line, folded: str, roles: Mapping[str, LineRule], titles: tuple[str, ...], shape: Mapping[str, float]
+    line: Line, folded: str, roles: Mapping[str, LineRule], titles: Titles, shape: Mapping[str, float]
 ) -> tuple[float, str]:
     score, name = 0.0, ""
     if (rule := roles.get("title")) is not None:
         score, name = rule.weight, rule.id
-    if len(folded) >= 8 and any(title.startswith(folded) or folded in title for title in titles):
+    if _is_declared(folded, titles.declared):
         score, name = score + shape["fallback_title"], name or "head-title"
-    if "title" in line.hints.marks or line.hints.tag == "h1":
-        score, name = score + shape["mark_title"], name or "element-title"
-    elif line.hints.tag in _HEADINGS:
-        score, name = score + shape["mark_heading"], name or "element-heading"
+    if name or not titles.is_printed:
+        # Where the declared title is printed, an element alone is a heading of something else.
+        if "title" in line.hints.marks or line.hints.tag == "h1":
+            score, name = score + shape["mark_title"], name or "element-title"
+        elif line.hints.tag in _HEADINGS:
+            score, name = score + shape["mark_heading"], name or "element-heading"
     # A title that is a link leads to another page: a neighbour, or an entry of a list.
     return score + shape["link"] * line.hints.link_share, name
