@@ -1,12 +1,13 @@
 """What a person must look at, and what a change of rules changes; one finding is one line."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dafu.model import Capture, Problem, Reply, Severity, ZonedLine
+from dafu.model import Archive, Capture, Problem, Reply, Severity, ZonedLine
 from dafu.pipeline import captures_of, convert_capture, unreadable
+from dafu.publish.proof import captured_text, shown_text
 from dafu.rulebook.book import Rulebook, load_rulebook
 from dafu.rulebook.lines import LineRules, load_line_rules
 from dafu.rulebook.revisions import rules_at
@@ -104,6 +105,17 @@ def _changed_lines(capture: Capture, before: LineRules, after: LineRules) -> Ite
             what = "newly taken away" if new.zone.is_web_page else "newly kept"
             message = f"{what}: {old.zone} [{old.rule}] → {new.zone}: {_quoted(new.text)}"
             yield Finding(capture.source.file, new.number, Severity.NOTE, new.rule, message)
+
+
+def unproven(archive: Archive, read_page: Callable[[str], str | None]) -> Iterator[Finding]:
+    """The replies that the built site does not show as they stand in their captures; ``read_page`` takes addresses."""
+    for reply in archive.replies:
+        html = read_page(f"replies/{reply.id}")
+        if html is None:
+            yield Finding(reply.source.file, None, Severity.FAIL, None, f"no page replies/{reply.id}/; build the site")
+        elif shown_text(html) != captured_text(reply):
+            message = f"replies/{reply.id}/ does not show the text of the capture; build again, then report this"
+            yield Finding(reply.source.file, None, Severity.FAIL, None, message)
 
 
 def _quoted(text: str) -> str:

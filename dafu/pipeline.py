@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -163,13 +163,13 @@ def convert_capture(capture: Capture, rules: Rulebook) -> Entry:
 def _convert_capture(capture: Capture, rules: Rulebook) -> Entry:
     page = clean_page(capture, rules.lines)
     description = describe_page(page, rules.facts)
-    problems = capture.problems + page.problems + description.problems
     verdict = verdict_of(page, description, rules.verdicts)
     if verdict is not None:
-        problems = (*problems, Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id))
+        problems = (*capture.problems, *page.problems, *description.problems)
+        problems += (Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id),)
         facts, evidence = description.facts, description.evidence
         return SetAside(capture.source, verdict.reason, page.lines, facts, evidence, problems, verdict.label)
-    return replace(compose_reply(page, description, rules.headings), problems=problems)
+    return compose_reply(page, description, rules.headings)
 
 
 def _name(path: Path) -> str:

@@ -68,7 +68,9 @@ def test_a_document_number_is_read_with_any_bracket(text: str, expected: str) ->
     assert str(DocumentNumber.parse(text)) == expected
 
 
-@pytest.mark.parametrize("text", ["豫民议2023年49号", "〔2023〕49号", "豫民议〔2023〕号", "豫民议〔2023〕49", "豫民阅1号"])
+@pytest.mark.parametrize(
+    "text", ["豫民议2023年49号", "〔2023〕49号", "豫民议〔2023〕号", "豫民议〔2023〕49", "豫民阅1号"]
+)
 def test_a_damaged_document_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a document number"):
         DocumentNumber.parse(text)

@@ -1,6 +1,6 @@
 """The shapes that travel through the pipeline: one frozen type per stage, in the order of the stages."""
 
-from dafu.model.archives import Archive, Duplicate, MatterKey, Related, Topic
+from dafu.model.archives import Archive, Change, Duplicate, Mark, MatterKey, Piece, Related, Sameness, Topic
 from dafu.model.captures import PLAIN, Capture, Cell, Hints, Line, Link, Source
 from dafu.model.facts import (
     FACT_LABELS,
@@ -30,6 +30,7 @@ __all__ = [
     "BlockKind",
     "Capture",
     "Cell",
+    "Change",
     "Citation",
     "Contact",
     "Description",
@@ -41,12 +42,15 @@ __all__ = [
     "Level",
     "Line",
     "Link",
+    "Mark",
     "MatterKey",
     "Page",
+    "Piece",
     "Problem",
     "Region",
     "Related",
     "Reply",
+    "Sameness",
     "SetAside",
     "Severity",
     "Source",

@@ -2,20 +2,73 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dafu.model.captures import Source
-from dafu.model.facts import Kind
+from dafu.model.facts import Facts, Kind
 from dafu.model.replies import Reply, SetAside
+
+
+class Sameness(StrEnum):
+    """How far a capture repeats a reply."""
+
+    BYTES = "bytes"
+    TEXT = "text"
+    """The same text but for white space and the width of punctuation, under other bytes."""
+    VERSION = "version"
+    """The same reply with some of its text changed."""
+
+
+class Mark(StrEnum):
+    """Where a piece of a changed paragraph stands."""
+
+    BOTH = "both"
+    REPLY = "reply"
+    """Only in the reply that the archive shows."""
+    VERSION = "version"
+    """Only in the version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text inside a changed paragraph, as printed."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Paragraphs in which a version differs from the reply; equal pieces are printed as in the reply."""
+
+    pieces: tuple[Piece, ...]
+    lines: tuple[int, ...]
+    """Lines of the reply's capture; empty where the paragraph stands only in the version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A capture that repeats a reply of the archive."""
+    """A capture that repeats a reply of the archive, or is another version of it."""
 
     source: Source
     canonical: str
     """Id of the reply that it repeats."""
     reason: str
+    """For the maintainer, in English."""
+    label: str = ""
+    """The reason for the reader, in Chinese."""
+    sameness: Sameness = Sameness.BYTES
+    changes: tuple[Change, ...] = ()
+    """Of a version, in the order of the text; empty when the texts are too long to be compared sign by sign."""
+    twin: str = ""
+    """Id of the version that the capture repeats in turn; empty when it repeats the reply, or is that version."""
+    facts: Facts = Facts()
+    """What this capture says of the reply."""
+
+    @property
+    def id(self) -> str:
+        """Same as ``source.id``; a capture of the same bytes has the id of what it repeats."""
+        return self.source.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Visit:
 
     def sideways(self) -> int:
         """Pixels by which the page is wider than the screen."""
-        width: int = self.page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
+        width: int = self.page.evaluate("document.documentElement.scrollWidth")
         return max(0, width - self.device.width)
 
 

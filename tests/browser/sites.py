@@ -83,6 +83,9 @@ def served(site: BuiltSite, below: str) -> Iterator[ServedSite]:
     """The site at the path ``below`` (``/`` or ``/archive/``) of a server that stops with the block."""
 
     class Handler(SimpleHTTPRequestHandler):
+        # As GitHub Pages does; without it, browsers guess the encoding of a text.
+        extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".txt": "text/plain; charset=utf-8"}  # noqa: RUF012 - as in the library
+
         def translate_path(self, path: str) -> str:
             if not path.startswith(below):
                 return str(site.folder / "nothing-stands-outside-the-site")

@@ -164,7 +164,8 @@ def _list_page(listing: Listing, here: str, number: int, total: int, entries: st
         entries,
         _pager(listing.path, here, number, total),
     ]
-    return page(here, parts, searched=number == 1)
+    is_searched = number == 1 and entries != listing.empty
+    return page(here, parts, searched=is_searched)
 
 
 def _pager(first: str, here: str, number: int, total: int) -> str:

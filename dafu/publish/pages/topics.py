@@ -25,7 +25,9 @@ def topic_pages(shelf: Shelf) -> Iterator[Page]:
 
 def _introduction(topic: Topic) -> str:
     terms = "、".join(escape(term) for term in topic.terms)
-    return f"{escape(topic.description)}\n\n归类主要依据下列词语在标题和正文中的出现情况：{terms}\n{{: .terms }}"
+    basis = f"归类主要依据下列词语在标题和正文中的出现情况：{terms}"
+    hidden = '{: .terms data-search-exclude="" }'
+    return f"{escape(topic.description)}\n\n{basis}\n{hidden}"
 
 
 def _index(shelf: Shelf, unfiled: int) -> Page:

@@ -4,6 +4,7 @@ from dafu.model import Description, ZonedPage
 from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.curator import apply_overrides
 from dafu.stages.describe.damage import flag_damage
+from dafu.stages.describe.doubts import doubt_several_replies
 from dafu.stages.describe.draft import Draft
 from dafu.stages.describe.letter import describe_letter
 from dafu.stages.describe.matter import describe_matter
@@ -24,6 +25,7 @@ def describe_page(page: ZonedPage, rules: FactRules) -> Description:
     describe_agency(draft, sources)
     describe_matter(draft, sources)
     describe_letter(draft, sources)
+    doubt_several_replies(draft, rules)
     decide_status(draft, sources)
     apply_overrides(draft)
     flag_damage(draft)

@@ -11,6 +11,8 @@ from dafu.stages.describe.reading import Reading
 _COLONS = ":：﹕\u2236"
 _WORTH_READING = re.compile(r"[:：﹕\u2236【]|\S[ \t\u3000\xa0]+\S")
 _LONGEST_LABEL = 12
+_LONGEST = 240
+"""Signs of a line in which labels are looked for; a longer line is prose, or a page without line breaks."""
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"
 
@@ -43,9 +45,10 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         rules: the label words.
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
-    if not _WORTH_READING.search(line.text) and len(line.text) > _LONGEST_LABEL:
+    text = line.text[:_LONGEST]
+    if not _WORTH_READING.search(text) and len(text) > _LONGEST_LABEL:
         return
-    reading = Reading.of(line.text, rules)
+    reading = Reading.of(text, rules)
     marks = list(_marks(reading, rules))
     for position, mark in enumerate(marks):
         if mark.rule.where not in places:

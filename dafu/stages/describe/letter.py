@@ -5,6 +5,7 @@ import re
 from dafu.model import Zone, ZonedLine
 from dafu.stages.describe.contact import contact_of
 from dafu.stages.describe.dates import FoundDate, dates_in, is_nothing_but_a_date
+from dafu.stages.describe.doubts import doubt_dates
 from dafu.stages.describe.draft import Draft, numbers_of
 from dafu.stages.describe.numbers import find_document_number
 from dafu.stages.describe.pagelabels import first_text_line
@@ -25,6 +26,7 @@ def describe_letter(draft: Draft, sources: Sources) -> None:
     _document_number(draft, sources)
     _signed(draft)
     _published(draft, sources)
+    doubt_dates(draft)
     _outcome(draft, sources)
     tail = [value for value in sources.labels if value.rule.where == "reply"]
     contact, used = contact_of(tail, draft.rules)
@@ -80,10 +82,6 @@ def _published(draft: Draft, sources: Sources) -> None:
     for name in _HEAD_DATES:
         date = next(dates_in(draft.page.capture.head.get(name, "")), None)
         draft.confirm("published", date.value if date else None, (), f"head-{name}")
-    signed, published = draft.values.get("signed"), draft.values.get("published")
-    if signed and published and published < signed and not str(signed).startswith(str(published)):
-        lines = (*draft.evidence["signed"].lines, *draft.evidence["published"].lines)
-        draft.doubt("published", f"published {published}, before it was signed {signed}", lines, "dates")
 
 
 def _beside_the_title(draft: Draft, sources: Sources) -> None:

@@ -1,5 +1,6 @@
 """Titles and opening sentences, taken apart into the parts of ``rules/titles.toml``."""
 
+import re
 from dataclasses import dataclass
 
 from dafu.rulebook.facts import FactRules
@@ -26,8 +27,17 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     """The parts of a folded, simplified text in order; what no rule knows is a text token."""
     tokens: list[Token] = []
     position = unread = 0
+    names, bare_names = rules.places.by_start, rules.places.by_bare_start
+    ahead = rules.part.search(text)
     while position < len(text):
-        token = _place(text, position, rules, begins_word=unread == position) or _part(text, position, rules)
+        token = None
+        pair = text[position : position + 2]
+        if pair in names or pair in bare_names:
+            token = _place(text, position, rules, begins_word=unread == position)
+        if token is None:
+            if ahead is not None and ahead.start() < position:
+                ahead = rules.part.search(text, position)
+            token = _part(text, position, ahead, rules)
         if token is None:
             position += 1
             continue
@@ -52,9 +62,9 @@ def _place(text: str, position: int, rules: FactRules, *, begins_word: bool) -> 
     return None
 
 
-def _part(text: str, position: int, rules: FactRules) -> Token | None:
-    found = rules.part.match(text, position)
-    if found is None or found.lastgroup is None or found.end() == position:
+def _part(text: str, position: int, found: re.Match[str] | None, rules: FactRules) -> Token | None:
+    """The part at a position; ``found`` is the next part from there on."""
+    if found is None or found.start() != position or found.lastgroup is None or found.end() == position:
         return None
     part = rules.parts[found.lastgroup]
     match = part.pattern.match(text, position) or found

@@ -13,9 +13,8 @@ from dafu.stages.describe.reading import Reading
 
 _AROUND = frozenset({Zone.CHROME, Zone.METADATA, Zone.LETTERHEAD, Zone.DOCUMENT_NUMBER, Zone.TITLE})
 _TAIL = frozenset({Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO})
+_HEAD_LINES = 2
 _TAIL_LINES = 8
-"""Lines of the body's end in which a contact may stand when the zones missed it."""
-_LONGEST_LABELLED = 400
 _LONGEST_CELL = 80
 _FORM_STARTS = frozenset({"agency", "office", "name"})
 
@@ -24,7 +23,7 @@ def read_labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
     """The labelled values around the letter and in its tail, in document order."""
     tail, text_starts = _tail_of_body(page) | _handling_table(page, rules), first_text_line(page)
     for line in page.lines:
-        if len(line.text) > _LONGEST_LABELLED or not line.text.strip():
+        if not line.text.strip():
             continue
         places = _places(line, tail)
         if not places:
@@ -70,9 +69,9 @@ def _handling_table(page: ZonedPage, rules: FactRules) -> frozenset[int]:
 
 
 def _tail_of_body(page: ZonedPage) -> frozenset[int]:
-    """The last lines of the body; all of it when it is no longer than they are."""
+    """The first and last lines of the body: a form's reply stands there, or a contact that the zones missed."""
     body = [line.number for line in page.in_zone(Zone.BODY) if line.text.strip()]
-    return frozenset(body[-_TAIL_LINES:])
+    return frozenset(body[:_HEAD_LINES] + body[-_TAIL_LINES:])
 
 
 def _with_next_line(value: Labelled, page: ZonedPage, rules: FactRules) -> Labelled:

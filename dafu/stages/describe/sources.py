@@ -86,8 +86,7 @@ def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> Pri
             behind = re.match(r"[（(][^（）()]{4,40}[）)]", inner.value[quote.end :])
             text = inner.value[: quote.end + (behind.end() if behind else 0)]
             return PrintedTitle(text, inner.lines, inner.rule.id)
-    zone = list(_runs(page, Zone.TITLE))
-    found = next(filter(None, (_reply_title(run, rules) for run in zone)), zone[0] if zone else [])
+    found = next(reply_titles(page, rules), None) or next(_runs(page, Zone.TITLE), [])
     if found:
         text = join_spaced("".join(_plain(line.text) for line in found))
         return PrintedTitle(text, tuple(line.number for line in found), "title-zone")
@@ -95,6 +94,11 @@ def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> Pri
         if page.capture.head.get(name, "").strip():
             return PrintedTitle(join_spaced(page.capture.head[name]), (), f"head-{name}")
     return None
+
+
+def reply_titles(page: ZonedPage, rules: FactRules) -> Iterator[list[ZonedLine]]:
+    """The lines of each title of a reply that the page prints, in order."""
+    return filter(None, (_reply_title(run, rules) for run in _runs(page, Zone.TITLE)))
 
 
 def _runs(page: ZonedPage, zone: Zone) -> Iterator[list[ZonedLine]]:

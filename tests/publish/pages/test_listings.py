@@ -70,6 +70,17 @@ def test_no_page_but_the_first_of_a_list_is_searched() -> None:
     assert pages["years/2023/page-2.md"].front_matter == {"search": {"exclude": True}}
 
 
+def test_the_words_of_a_topic_lead_nobody_to_its_page() -> None:
+    terms = parse(_pages(sample_archive())["topics/community.md"].markdown).select_one(".terms")
+    assert terms is not None
+    assert "居委会" in terms.get_text()
+    assert "data-search-exclude" in terms.attrs
+
+
+def test_an_empty_topic_is_no_search_result() -> None:
+    assert _pages(sample_archive())["topics/elderly-care.md"].front_matter == {"search": {"exclude": True}}
+
+
 def test_an_empty_archive_still_has_its_ways_in() -> None:
     pages = _pages(Archive(()))
     for path in ("index.md", "topics/index.md", "agencies/index.md", "places/index.md", "years/index.md"):

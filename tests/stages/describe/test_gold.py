@@ -117,4 +117,6 @@ def test_the_facts_of_titles_reach_their_floors(rules: FactRules) -> None:
             right[name] += _same(getattr(facts, name), wanted)
             if not _same(getattr(facts, name), wanted):
                 wrong.append(f"{entry['id']} {name}: read {getattr(facts, name)!r}, annotated {wanted!r}")
-    assert {name: right[name] / total[name] >= floor for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True), wrong
+    assert {name: right[name] / total[name] >= floor for name, floor in FLOORS.items()} == dict.fromkeys(
+        FLOORS, True
+    ), wrong

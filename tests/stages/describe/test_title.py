@@ -12,7 +12,7 @@ from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.title import read_title
 
 RULES = shared_rulebook().facts
-NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八".split()
+NUMERALS = [*"一二三四五六七八九十", *(f"十{unit}" for unit in "一二三四五六七八")]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ PLACES = [
     ("鄂托克旗", "鄂托克旗", "旗", Level.COUNTY),
 ]
 OFFICES = ["教育局", "住房和城乡建设局", "人民政府", "卫生健康委员会", "民政局", "人民检察院"]
-SUBJECTS = ["关于加强老旧小区管理的{kind}", "关于在城区建设嵌入式养老服务设施的{kind}", "关于规范“共享单车”停放的{kind}"]
+SUBJECTS = [
+    "关于加强老旧小区管理的{kind}",
+    "关于在城区建设嵌入式养老服务设施的{kind}",
+    "关于规范“共享单车”停放的{kind}",
+]
 
 
 @st.composite
@@ -84,7 +88,12 @@ def _meeting(draw: st.DrawFn, kind: Kind, place: str, term: int, session: int) -
 
 @st.composite
 def _with_subject(draw: st.DrawFn, number: str, subject: str, word: str) -> str:
-    forms = [f"《{subject}》({number}){word}", f"{number}{word}《{subject}》", f"{subject}({number})", f"《{subject}》（{number}）"]
+    forms = [
+        f"《{subject}》({number}){word}",
+        f"{number}{word}《{subject}》",
+        f"{subject}({number})",
+        f"《{subject}》（{number}）",
+    ]
     return draw(st.sampled_from(forms))
 
 
@@ -96,7 +105,11 @@ def test_all_parts_of_a_title_are_read_in_any_order(made: Made) -> None:
     assert facts.subject == made.subject, made.text
 
 
-@given(st.text(alphabet="市县区政协人大第一二十届次会议号0123提案建议关于对的答复《》“”()〔〕、局委员会全国省 ", max_size=400))
+@given(
+    st.text(
+        alphabet="市县区政协人大第一二十届次会议号0123提案建议关于对的答复《》“”()〔〕、局委员会全国省 ", max_size=400
+    )
+)
 def test_any_title_is_read_without_an_error(text: str) -> None:
     facts = read_title(text, RULES)
     assert facts.number is None or facts.number.strip("0、")
@@ -146,7 +159,11 @@ def test_reports_about_replies_are_no_replies(rules: FactRules, title: str) -> N
 @pytest.mark.parametrize(
     ("title", "outcome", "document_number"),
     [
-        ("百色市医疗保障局关于市五届人大五次会议代表第BH037号建议答复的函（百医保函〔2024〕9号）分类：B", "B", "百医保函〔2024〕9号"),
+        (
+            "百色市医疗保障局关于市五届人大五次会议代表第BH037号建议答复的函（百医保函〔2024〕9号）分类：B",
+            "B",
+            "百医保函〔2024〕9号",
+        ),
         ("（B）对市七届人大三次会议第0123号建议的答复", "B", None),
         ("沪教委基〔2024〕12号 关于市政协十四届二次会议第0312号提案的答复", None, "沪教委基〔2024〕12号"),
         ("关于市政协十届三次会议第12号提案的答复（A类）", "A", None),
@@ -217,5 +234,7 @@ def test_what_a_title_does_not_tell_about_the_assembly_stays_open(
         ("关于对张三委员提案的答复", None),
     ],
 )
-def test_the_subject_stands_in_quotation_marks_or_behind_about(rules: FactRules, title: str, subject: str | None) -> None:
+def test_the_subject_stands_in_quotation_marks_or_behind_about(
+    rules: FactRules, title: str, subject: str | None
+) -> None:
     assert read_title(title, rules).subject == subject

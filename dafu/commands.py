@@ -1,0 +1,76 @@
+"""The commands, as lines to print and an exit code; the command line itself is ``build_site.py``."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
+
+from dafu import pipeline
+from dafu.check import changes, findings, unproven
+from dafu.model import Severity
+
+Lines = Generator[str, None, int]
+"""Yields lines to print, returns the exit code."""
+
+
+def inspect(files: Iterable[Path], *, strict: bool) -> Lines:
+    """One JSON object a line for each capture of the files."""
+    doubts = 0
+    for entry in pipeline.inspect_files(files):
+        doubts += entry["status"] == "set_aside" or any(problem["level"] != "note" for problem in entry["problems"])
+        yield json.dumps(entry, ensure_ascii=False)
+    return int(strict and doubts > 0)
+
+
+def check(corpus: Path, *, notes: bool) -> Lines:
+    """One finding a line: file, line, level, rule, what, remedy; 1 when a person must look at something."""
+    doubts = 0
+    for finding in findings(corpus):
+        is_note = finding.level is Severity.NOTE
+        doubts += not is_note
+        if notes or not is_note:
+            yield str(finding)
+    return int(doubts > 0)
+
+
+def check_against(corpus: Path, revision: str) -> Lines:
+    """The lines that the rules since a revision newly take away or keep, and their numbers."""
+    counts: Counter[str] = Counter()
+    for finding in changes(corpus, revision):
+        counts[finding.message.partition(":")[0]] += 1
+        yield str(finding)
+    yield f"{counts['newly taken away']} lines newly taken away, {counts['newly kept']} newly kept"
+    return 0
+
+
+def verify(corpus: Path, read_page: Callable[[str], str | None]) -> Lines:
+    """Whether each page of the built site shows its reply sign for sign; 1 when one does not."""
+    archive = pipeline.build(corpus, None).archive
+    wrong = list(unproven(archive, read_page))
+    yield from map(str, wrong)
+    right = len(archive.replies) - len(wrong)
+    yield f"{right} of {len(archive.replies)} replies stand in the site as in their captures, sign for sign"
+    return int(bool(wrong))
+
+
+def summary(report: pipeline.BuildReport, *, strict: bool) -> Lines:
+    """What a conversion did; 1 when strict and something was set aside or is in doubt."""
+    archive = report.archive
+    yield (
+        f"{_counted(report.captures, 'capture')} read: {len(archive.replies)} replies, "
+        f"{len(archive.duplicates)} duplicates, "
+        f"{len(archive.set_aside)} set aside; {_counted(len(report.in_doubt), 'problem')}; "
+        f"{report.write.written} files written, {report.write.unchanged} unchanged, {report.write.deleted} deleted; "
+        f"{report.seconds:.1f} s"
+    )
+    for entry in archive.set_aside:
+        yield f"  set aside: {entry.source.file}: {entry.reason}"
+    for duplicate in archive.duplicates:
+        yield f"  duplicate: {duplicate.source.file}: {duplicate.reason}"
+    if report.in_doubt:
+        yield "  python build_site.py check lists the problems"
+    return int(strict and bool(report.in_doubt or archive.set_aside))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,26 @@
+"""Proof that the site shows a reply as it stands in its capture: the text of the built page, read back."""
+
+from bs4 import BeautifulSoup
+
+from dafu.model import Reply
+from dafu.publish.markdown import readable
+from dafu.text import without_space
+
+_NOT_TEXT = ".headerlink, .paragraph-anchor, [aria-hidden]"
+"""What else may stand inside the text: permanent links and buttons."""
+
+
+def shown_text(html: str) -> str | None:
+    """The text of the element ``reply-text`` of a built page, without white space; None when there is none."""
+    element = BeautifulSoup(html, "lxml").select_one(".reply-text")
+    if element is None:
+        return None
+    for extra in element.select(_NOT_TEXT):
+        extra.decompose()
+    return without_space(element.get_text())
+
+
+def captured_text(reply: Reply) -> str:
+    """The reader's lines of the capture, without white space: what the page must show, sign for sign."""
+    lines = (line.text for line in reply.lines if line.zone.is_reply_text)
+    return without_space("".join(readable(text) for text in lines))
