@@ -27,30 +27,35 @@ exit codes: 0 fine; 1 something is set aside, in doubt (--strict, check) or wron
 """
 
 
+def shared() -> argparse.ArgumentParser:
+    """The options of all commands; they may stand before the command, or after it."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--corpus", type=Path, help="folder of captures (default: corpus)")
+    options.add_argument("--jobs", type=int, help="worker processes (default: all cores)")
+    options.add_argument("--strict", action="store_true", help="exit with 1 when something is set aside or in doubt")
+    options.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
+    return options
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and options."""
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--corpus", type=Path, help="folder of captures (default: corpus)")
-    shared.add_argument("--jobs", type=int, help="worker processes (default: all cores)")
-    shared.add_argument("--strict", action="store_true", help="exit with 1 when something is set aside or in doubt")
-    shared.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
     top = argparse.ArgumentParser(
         prog="build_site.py",
         description="Turn a folder of scraped replies (答复) into a static archive.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[shared],
+        parents=[shared()],
     )
     names = top.add_subparsers(dest="command", metavar="COMMAND")
-    names.add_parser("build", parents=[shared], help="convert and build site/ (also without a command)")
-    names.add_parser("convert", parents=[shared], help="write docs/ and stop before MkDocs")
-    serve = names.add_parser("serve", parents=[shared], help="preview the site, refreshed on every change")
+    names.add_parser("build", parents=[shared()], help="convert and build site/ (also without a command)")
+    names.add_parser("convert", parents=[shared()], help="write docs/ and stop before MkDocs")
+    serve = names.add_parser("serve", parents=[shared()], help="preview the site, refreshed on every change")
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
-    check = names.add_parser("check", parents=[shared], help="list what a person must look at, one line each")
+    check = names.add_parser("check", parents=[shared()], help="list what a person must look at, one line each")
     check.add_argument("--all", action="store_true", help="notes too: missing facts, rules that decided nothing")
     check.add_argument("--against", metavar="REV", help="list the lines that the rules since a git revision changed")
-    names.add_parser("verify", parents=[shared], help="compare the text of the built pages with the captures")
-    inspect = names.add_parser("inspect", parents=[shared], help="print what is understood of single captures")
+    names.add_parser("verify", parents=[shared()], help="compare the text of the built pages with the captures")
+    inspect = names.add_parser("inspect", parents=[shared()], help="print what is understood of single captures")
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures, anywhere")
     top.set_defaults(corpus=ROOT / "corpus", jobs=os.cpu_count() or 1, strict=False, debug=False)
     return top

@@ -6,7 +6,8 @@ from dataclasses import replace
 from dafu.linking.policies import citations_of
 from dafu.linking.related import related_replies
 from dafu.linking.topics import topics_of
-from dafu.model import Archive, Duplicate, Reply, SetAside, Topic
+from dafu.linking.versions import split_repeats
+from dafu.model import Archive, Reply, SetAside, Topic
 from dafu.rulebook.citations import CitationRules
 
 
@@ -18,9 +19,9 @@ def link_replies(
 ) -> Archive:
     """Put the replies of a build together; the result does not depend on the order in which they come.
 
-    Every reply gets its topics and citations; captures with the same bytes become one reply and duplicates of it.
+    Every reply gets its topics and citations; captures of one reply become that reply, and its duplicates and versions.
     """
-    kept, duplicates = _split_duplicates(replies)
+    kept, duplicates = split_repeats(replies)
     linked = newest_first(
         [replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply, citations)) for reply in kept]
     )
@@ -40,14 +41,3 @@ def newest_first(replies: Iterable[Reply]) -> tuple[Reply, ...]:
     # Sorting keeps the order of equals, also when reversed, so ties stay in the order of their ids.
     dated.sort(key=lambda pair: pair[0], reverse=True)
     return (*(reply for _, reply in dated), *(reply for reply in by_id if reply.date is None))
-
-
-def _split_duplicates(replies: Iterable[Reply]) -> tuple[list[Reply], tuple[Duplicate, ...]]:
-    first: dict[str, Reply] = {}
-    duplicates: list[Duplicate] = []
-    for reply in sorted(replies, key=lambda reply: reply.source.file):
-        canonical = first.setdefault(reply.source.sha256, reply)
-        if canonical is not reply:
-            reason = f"the same bytes as {canonical.source.file}, which stands for both in the archive"
-            duplicates.append(Duplicate(reply.source, canonical.id, reason))
-    return list(first.values()), tuple(duplicates)

@@ -17,7 +17,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a line stands in a data table of the page; rows and columns count from 0."""
+    """One cell of a data table of the page: where it begins, and what it holds; rows and columns count from 0."""
 
     table: int
     row: int
@@ -25,6 +25,8 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     is_header: bool = False
+    text: str = ""
+    """As printed, the lines inside the cell parted by line feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,15 @@ class Hints:
     """What the source tells about a line besides its text; a plain-text capture tells nothing."""
 
     tag: str = ""
-    """Nearest block element (``p``, ``td``, ``h1`` …); empty in plain text."""
+    """Nearest block element (``p``, ``li``, ``h1`` …), ``tr`` for a row of a data table; empty in plain text."""
     link_share: float = 0.0
     """Share of the line's characters inside links, 0 to 1."""
     container: str = ""
     """Id of the container rule whose region holds the line; empty outside every known container."""
     marks: tuple[str, ...] = ()
     """Ids of further element rules that the line's ancestors match (``title``, ``date``, ``footer`` …)."""
-    cell: Cell | None = None
+    cells: tuple[Cell, ...] = ()
+    """The cells that hold something, when the line is a row of a data table; one is in the row where it begins."""
     links: tuple[Link, ...] = ()
     images: tuple[Link, ...] = ()
     """Images in the line: alternative text and address."""

@@ -38,7 +38,7 @@ class Block:
     """``p1``, ``p2`` … in the reply's text; ``a1``, ``a2`` … in an annex."""
     level: int = 0
     """Depth of a heading: 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）; 0 otherwise."""
-    rows: tuple[tuple[tuple[str, Cell], ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     """Cells of a table, row by row."""
     links: tuple[Link, ...] = ()
     images: tuple[Link, ...] = ()

@@ -156,41 +156,41 @@ def _images(images: Sequence[Link]) -> list[str]:
 
 
 def _table(block: Block) -> str:
-    if not any(readable(text) for row in block.rows for text, _ in row):
+    if not any(readable(cell.text) for row in block.rows for cell in row):
         return ""
     inner = (_pipe_table if _is_plain_grid(block.rows) else _html_table)(block)
     images = " ".join(_images(block.images))
     return wrap("reply-table", f"{inner}\n\n{images}".strip(), anchor=block.anchor)
 
 
-def _is_plain_grid(rows: Sequence[Sequence[tuple[str, Cell]]]) -> bool:
+def _is_plain_grid(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether a pipe table can say it: one header row, equal rows, no spans, no line breaks."""
     is_regular = len({len(row) for row in rows}) == 1
-    has_header = len(rows) > 1 and all(cell.is_header for _, cell in rows[0])
-    heads_only = not any(cell.is_header for row in rows[1:] for _, cell in row)
-    cells = [item for row in rows for item in row]
-    is_flat = all(cell.row_span == cell.column_span == 1 and "\n" not in text.strip() for text, cell in cells)
+    has_header = len(rows) > 1 and all(cell.is_header for cell in rows[0])
+    heads_only = not any(cell.is_header for row in rows[1:] for cell in row)
+    cells = [cell for row in rows for cell in row]
+    is_flat = all(cell.row_span == cell.column_span == 1 and "\n" not in cell.text.strip() for cell in cells)
     return is_regular and has_header and heads_only and is_flat
 
 
 def _pipe_table(block: Block) -> str:
     links = _usable(block.links)
-    rows = ([_join_in_markdown(_cut(readable(text), links)) for text, _ in row] for row in block.rows)
+    rows = ([_join_in_markdown(_cut(readable(cell.text), links)) for cell in row] for row in block.rows)
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
     return "\n".join((lines[0], "|" + " --- |" * len(block.rows[0]), *lines[1:]))
 
 
 def _html_table(block: Block) -> str:
     links = _usable(block.links)
-    rows = ("".join(_html_cell(text, cell, links) for text, cell in row) for row in block.rows)
+    rows = ("".join(_html_cell(cell, links) for cell in row) for row in block.rows)
     return "\n".join(("<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"))
 
 
-def _html_cell(text: str, cell: Cell, links: list[Link]) -> str:
+def _html_cell(cell: Cell, links: list[Link]) -> str:
     tag = "th" if cell.is_header else "td"
     spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
-    lines = ("".join(map(_in_html, _cut(readable(line), links))) for line in text.split("\n"))
+    lines = ("".join(map(_in_html, _cut(readable(line), links))) for line in cell.text.split("\n"))
     return f"<{tag}{spans}>{'<br>'.join(line for line in lines if line)}</{tag}>"
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from dafu.model import Archive, Artifact, Reply, Source
 from dafu.publish import locations
@@ -13,10 +14,19 @@ FORMAT_VERSION = 1
 
 def render_outputs(archive: Archive, read_bytes: Callable[[Source], bytes]) -> Iterator[Artifact]:
     """Captures one by one (only one is in memory at a time), then the list."""
-    for reply in archive.replies:
-        yield Artifact(locations.capture_file(reply.source), read_bytes(reply.source))
+    for source in _sources(archive):
+        yield Artifact(locations.capture_file(source), read_bytes(source))
     records = (json.dumps(_record(reply), ensure_ascii=False) for reply in archive.replies)
     yield Artifact(locations.RECORDS, "".join(f"{record}\n" for record in records).encode())
+
+
+def _sources(archive: Archive) -> Iterator[Source]:
+    """Every capture of a reply, its duplicates and versions included; the same bytes are offered once."""
+    seen: set[str] = set()
+    for source in chain((item.source for item in archive.replies), (item.source for item in archive.duplicates)):
+        if source.sha256 not in seen:
+            seen.add(source.sha256)
+            yield source
 
 
 def _record(reply: Reply) -> dict[str, object]:

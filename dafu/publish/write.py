@@ -37,16 +37,16 @@ def write_tree(docs: Path, files: Iterable[Page | Artifact]) -> WriteReport:
     before = _read_manifest(manifest)
     after: set[str] = set()
     written = unchanged = 0
-    with manifest.open("a", encoding="utf-8", newline="\n") as journal:
-        for file in files:
-            _claim(docs, file.path, before, after)
-            if file.path not in before:
+    for file in files:
+        _claim(docs, file.path, before, after)
+        if file.path not in before:
+            # Opened for each new file only: a preview that watches docs/ takes an open journal for a change.
+            with manifest.open("a", encoding="utf-8", newline="\n") as journal:
                 journal.write(file.path + "\n")
-                journal.flush()
-            if _write_if_changed(docs / file.path, _content(file)):
-                written += 1
-            else:
-                unchanged += 1
+        if _write_if_changed(docs / file.path, _content(file)):
+            written += 1
+        else:
+            unchanged += 1
     stale = sorted(before - after)
     deleted = sum(_delete(docs, path) for path in stale)
     _write_if_changed(manifest, "".join(f"{path}\n" for path in sorted(after)).encode())

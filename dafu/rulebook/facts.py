@@ -53,7 +53,15 @@ class AgencyRules:
     generic_start: re.Pattern[str]
     prose: re.Pattern[str]
     proposer: re.Pattern[str]
+    national_part: re.Pattern[str]
     national: frozenset[str]
+
+    def is_national(self, name: str) -> bool:
+        """Whether a name is a national body's, or one of its departments'."""
+        if name in self.national:
+            return True
+        start = next((body for body in self.national if name.startswith(body)), None)
+        return start is not None and self.national_part.match(name[len(start) :]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,7 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
     names: Mapping[str, Any] = content.get("names", {})
     compiled = [
         compile_pattern(path, key, str(names.get(key, "$^")), errors) or re.compile("$^")
-        for key in ("ending", "letterhead_addition", "generic_start", "prose", "proposer")
+        for key in ("ending", "letterhead_addition", "generic_start", "prose", "proposer", "national_part")
     ]
     national = frozenset(
         name
@@ -196,8 +204,8 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
         if check_keys(path, entry, ("id", "why", "names"), (), errors)
         for name in entry["names"]
     )
-    ending, addition, generic, prose, proposer = compiled
-    return AgencyRules(ending, addition, generic, prose, proposer, national)
+    ending, addition, generic, prose, proposer, part = compiled
+    return AgencyRules(ending, addition, generic, prose, proposer, part, national)
 
 
 def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:

@@ -54,7 +54,12 @@ SHAPE = frozenset(
         "outside_cap",
         "container_share",
         "link",
-        "table_cell",
+        "table_row",
+        "repeated",
+        "repeated_cap",
+        "repeated_captures",
+        "repeated_share",
+        "repeated_certainty",
     ]
 )
 GRAMMAR = frozenset(

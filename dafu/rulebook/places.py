@@ -94,7 +94,7 @@ def load_places(folder: Path, errors: RuleErrors) -> PlaceTable:
     places = {place.code: place for place in _current()}
     for place in _added(path, content, places, errors):
         places.setdefault(place.code, place)
-    by_name = _names(places.values(), names)
+    by_name = {**_names(places.values(), names), **dict(_aliases(path, content, places, errors))}
     bare = _bare_names(places.values())
     pattern = compile_pattern(path, "bare_before", str(names.get("bare_before", "")), errors)
     return PlaceTable(
@@ -144,6 +144,16 @@ def _added(path: Path, content: Mapping[str, Any], places: Mapping[str, Place], 
         else:
             region = Region(code, above.region.province, above.region.prefecture, name)
             yield Place(code, name, Level.COUNTY, region)
+
+
+def _aliases(
+    path: Path, content: Mapping[str, Any], places: Mapping[str, Place], errors: RuleErrors
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    for name, code in content.get("aliases", {}).items():
+        if code in places:
+            yield name, (places[code],)
+        else:
+            errors.add(path, name, f"means the unknown place {code!r}; use a code of GB/T 2260")
 
 
 def _names(places: Iterable[Place], rules: Mapping[str, Any]) -> Mapping[str, tuple[Place, ...]]:

@@ -58,7 +58,7 @@ def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None
     blocks: list[Block] = []
     for table, group in groupby(lines, key=_table_of):
         members = tuple(group)
-        if table is not None and len({_place(line.line) for line in members}) > 1:
+        if table is not None and len({_place(cell) for line in members for cell in line.line.hints.cells}) > 1:
             blocks.append(_table([line.line for line in members], base))
         else:
             blocks.extend(block for line in members for block in _line_blocks(line, headings, base))
@@ -146,56 +146,55 @@ def _without_empty_headings(blocks: Sequence[Block], headings: HeadingRules) -> 
 
 
 def _table_of(line: ZonedLine) -> int | None:
-    cell = line.line.hints.cell
-    return cell.table if cell is not None and line.zone in (Zone.BODY, Zone.ANNEX, Zone.BLANK) else None
+    cells = line.line.hints.cells
+    return cells[0].table if cells and line.zone in (Zone.BODY, Zone.ANNEX, Zone.BLANK) else None
 
 
-def _place(line: Line) -> tuple[int, int]:
-    cell = line.hints.cell
-    return (cell.row, cell.column) if cell is not None else (0, 0)
+def _place(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 def _table(lines: Sequence[Line], base: str | None) -> Block:
-    cells: dict[tuple[int, int], tuple[list[str], Cell]] = {}
-    for line in lines:
-        if line.hints.cell is not None:
-            cells.setdefault(_place(line), ([], line.hints.cell))[0].append(readable(line.text))
-    rows: dict[int, list[tuple[str, Cell]]] = {}
-    for (row, _), (texts, cell) in cells.items():
-        rows.setdefault(row, []).append(("\n".join(texts), cell))
+    rows: dict[int, dict[tuple[int, int], Cell]] = {}
+    for cell in (cell for line in lines for cell in line.hints.cells):
+        row = rows.setdefault(cell.row, {})
+        text = "\n".join(map(readable, cell.text.split("\n")))
+        before = row.get(_place(cell))
+        row[_place(cell)] = replace(cell, text=f"{before.text}\n{text}" if before else text)
+    found = [tuple(row.values()) for row in rows.values()]
     return Block(
         BlockKind.TABLE,
-        "\n".join("\t".join(text for text, _ in row) for row in rows.values()),
+        "\n".join("\t".join(cell.text for cell in row) for row in found),
         tuple(line.number for line in lines),
         "",
-        rows=_with_header(_with_gaps_filled(rows)),
+        rows=_with_header(_with_gaps_filled(found)),
         links=tuple(link for line in lines for link in _resolved(line.hints.links, base)),
         images=tuple(image for line in lines for image in _resolved(line.hints.images, base)),
     )
 
 
-def _with_header(rows: tuple[tuple[tuple[str, Cell], ...], ...]) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+def _with_header(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """The rows with the first one marked as header, where it names the columns and the page did not say so.
 
     Few sites write ``<th>``. Names of columns are short, all there, all different, and hold no figures.
     """
-    names = [text for text, _ in rows[0]]
-    is_marked = any(cell.is_header for row in rows for _, cell in row)
-    is_flat = all(cell.row_span == cell.column_span == 1 for _, cell in rows[0])
+    names = [cell.text for cell in rows[0]]
+    is_marked = any(cell.is_header for row in rows for cell in row)
+    is_flat = all(cell.row_span == cell.column_span == 1 for cell in rows[0])
     if is_marked or not is_flat or len(rows) < 2 or len(names) < 2 or len(set(names)) < len(names):
-        return rows
+        return tuple(rows)
     if not all(_COLUMN_NAME.fullmatch(name) for name in names):
-        return rows
-    return (tuple((text, replace(cell, is_header=True)) for text, cell in rows[0]), *rows[1:])
+        return tuple(rows)
+    return (tuple(replace(cell, is_header=True) for cell in rows[0]), *rows[1:])
 
 
-def _with_gaps_filled(rows: dict[int, list[tuple[str, Cell]]]) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+def _with_gaps_filled(rows: Sequence[tuple[Cell, ...]]) -> Sequence[tuple[Cell, ...]]:
     """The rows with an empty cell wherever the page had one; places under a span are taken."""
-    cells = [cell for row in rows.values() for _, cell in row]
+    cells = [cell for row in rows for cell in row]
     width, height = (max(places) + 1 for places in zip(*((cell.column, cell.row) for cell in cells), strict=True))
     claimed = sum(min(cell.row_span, height) * min(cell.column_span, width) for cell in cells)
     if max(width * len(rows), claimed) > _MOST_PLACES * len(cells):
-        return tuple(map(tuple, rows.values()))
+        return rows
     taken = {
         (row, column)
         for cell in cells
@@ -203,7 +202,8 @@ def _with_gaps_filled(rows: dict[int, list[tuple[str, Cell]]]) -> tuple[tuple[tu
         for column in range(cell.column, min(cell.column + cell.column_span, width))
     }
     filled = []
-    for number, row in rows.items():
-        gaps = [("", Cell(row[0][1].table, number, column)) for column in range(width) if (number, column) not in taken]
-        filled.append(tuple(sorted((*row, *gaps), key=lambda item: item[1].column)))
-    return tuple(filled)
+    for row in rows:
+        table, number = row[0].table, row[0].row
+        gaps = [Cell(table, number, column) for column in range(width) if (number, column) not in taken]
+        filled.append(tuple(sorted((*row, *gaps), key=lambda cell: cell.column)))
+    return filled

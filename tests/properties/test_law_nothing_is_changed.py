@@ -68,12 +68,13 @@ def tables(draw: st.DrawFn) -> Block:
     cell_texts = st.one_of(texts, texts.map(lambda text: " ".join(text.split())))
     rows = tuple(
         tuple(
-            (draw(cell_texts), Cell(0, row, column, span, is_header=has_header and not row)) for column in range(width)
+            Cell(0, row, column, span, is_header=has_header and not row, text=draw(cell_texts))
+            for column in range(width)
         )
         for row in range(height)
     )
-    text = "\n".join(cell for row in rows for cell, _ in row)
-    return Block(BlockKind.TABLE, text, (1,), "p1", rows=rows, links=draw(links_in(rows[0][0][0])))
+    text = "\n".join(cell.text for row in rows for cell in row)
+    return Block(BlockKind.TABLE, text, (1,), "p1", rows=rows, links=draw(links_in(rows[0][0].text)))
 
 
 CAPTURES = sorted(CORPUS.glob("*.txt"))

@@ -138,7 +138,7 @@ def test_every_nasty_line_is_shown_as_it_stands(kind: BlockKind, text: str) -> N
 @pytest.mark.parametrize("is_header", [True, False])
 def test_every_nasty_line_is_shown_as_it_stands_in_a_table(*, is_header: bool, text: str) -> None:
     rows = tuple(
-        tuple((text, Cell(0, row, column, is_header=is_header and not row)) for column in (0, 1)) for row in (0, 1)
+        tuple(Cell(0, row, column, is_header=is_header and not row, text=text) for column in (0, 1)) for row in (0, 1)
     )
     page = parse(wrap("reply-text", render_blocks([Block(BlockKind.TABLE, text * 4, (1,), "p1", rows=rows)])))
     assert shown_text(page) == expected_text(*[text] * 4)
@@ -151,7 +151,7 @@ def test_every_block_has_its_anchor_on_its_own_element() -> None:
         Block(BlockKind.HEADING, "一、概况#", (1,), "p1", level=1),
         Block(BlockKind.PARAGRAPH, "正文", (2,), "p2"),
         Block(BlockKind.ITEM, "见附件", (3,), "p3", links=(Link("附件", "https://example.org/a.doc"),)),
-        Block(BlockKind.TABLE, "甲", (4,), "p4", rows=((("甲", Cell(0, 0, 0)),),)),
+        Block(BlockKind.TABLE, "甲", (4,), "p4", rows=((Cell(0, 0, 0, text="甲"),),)),
         Block(BlockKind.CONTACT, "联系人：李四", (5,), "a5"),
     ]
     page = parse(wrap("reply-text", render_blocks(blocks)))
@@ -173,8 +173,8 @@ def test_two_lines_like_fences_do_not_make_code_of_what_stands_between(fence: st
 
 def test_a_table_with_a_header_row_is_a_pipe_table() -> None:
     rows = (
-        (("区县", Cell(0, 0, 0, is_header=True)), ("数量", Cell(0, 0, 1, is_header=True))),
-        (("甲|县", Cell(0, 1, 0)), ("", Cell(0, 1, 1))),
+        (Cell(0, 0, 0, is_header=True, text="区县"), Cell(0, 0, 1, is_header=True, text="数量")),
+        (Cell(0, 1, 0, text="甲|县"), Cell(0, 1, 1)),
     )
     markdown = render_blocks([Block(BlockKind.TABLE, "", (1,), "p1", rows=rows)])
     assert "| 区县 | 数量 |\n| --- | --- |\n| 甲\\|县 |  |" in markdown
@@ -182,8 +182,8 @@ def test_a_table_with_a_header_row_is_a_pipe_table() -> None:
 
 def test_a_table_with_spans_keeps_them() -> None:
     rows = (
-        (("区县", Cell(0, 0, 0, row_span=2)), ("数量\n（个）", Cell(0, 0, 1, column_span=2))),
-        (("2022年", Cell(0, 1, 1)), ("2023年", Cell(0, 1, 2))),
+        (Cell(0, 0, 0, row_span=2, text="区县"), Cell(0, 0, 1, column_span=2, text="数量\n（个）")),
+        (Cell(0, 1, 1, text="2022年"), Cell(0, 1, 2, text="2023年")),
     )
     page = parse(render_blocks([Block(BlockKind.TABLE, "", (1,), "p1", rows=rows)]))
     assert [cell.get("rowspan") or cell.get("colspan") for cell in page.select("td")] == ["2", "2", None, None]
@@ -191,7 +191,7 @@ def test_a_table_with_spans_keeps_them() -> None:
 
 
 def test_links_of_a_table_stand_in_their_own_rows() -> None:
-    rows = tuple(((f"{row}号 查看", Cell(0, row, 0)), ("", Cell(0, row, 1))) for row in (0, 1))
+    rows = tuple((Cell(0, row, 0, text=f"{row}号 查看"), Cell(0, row, 1)) for row in (0, 1))
     links = (Link("查看", "https://example.org/0"), Link("查看", "https://example.org/1?a=1&copy;"))
     page = parse(render_blocks([Block(BlockKind.TABLE, "", (1,), "p1", rows=rows, links=links)]))
     hrefs = [link["href"] for row in page.select("tr") for link in row.select("a")]
@@ -243,7 +243,7 @@ def test_names_and_phones_of_staff_stay_out_of_the_search_index_of_material() ->
 @pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.TABLE])
 def test_text_like_an_attribute_of_material_is_not_deleted_by_it(kind: BlockKind) -> None:
     text = 'x data-search-exclude="y" z'
-    html = to_html(render_blocks([Block(kind, text, (1,), "p1", rows=(((text, Cell(0, 0, 0)),),))]))
+    html = to_html(render_blocks([Block(kind, text, (1,), "p1", rows=((Cell(0, 0, 0, text=text),),))]))
     assert re.search(r"\s?data-search-\w+=\"[^\"]+\"", html) is None  # what its `on_page_context` deletes
 
 
@@ -279,7 +279,7 @@ class _Markup(HTMLParser):
     ],
 )
 def test_no_text_becomes_executable(attack: str) -> None:
-    cell = (attack, Cell(0, 0, 0))
+    cell = Cell(0, 0, 0, text=attack)
     blocks = [
         Block(kind, attack, (1,), "p1", 1, links=(Link(attack, attack),), images=(Link(attack, attack),))
         for kind in BlockKind

@@ -1,6 +1,7 @@
 """Only what changed is written, only what we wrote is deleted, and nothing outside is touched."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,23 @@ def test_a_second_build_of_the_same_files_writes_nothing(tmp_path: Path) -> None
     stamps = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     assert write_tree(tmp_path, _artifacts(a="1", b="2")) == WriteReport(unchanged=2)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.txt")}.items() <= stamps.items()
+
+
+def test_a_build_that_changes_nothing_opens_nothing_for_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, _artifacts(a="1"))
+    opened: list[str] = []
+    really_open = Path.open
+
+    def noted(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        opened.append(mode)
+        return really_open(path, mode, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", noted)
+    write_tree(tmp_path, _artifacts(a="1"))
+    assert opened
+    assert not [mode for mode in opened if "r" not in mode]
 
 
 def test_only_the_changed_file_is_written(tmp_path: Path) -> None:
@@ -67,7 +85,7 @@ def test_a_path_that_leaves_the_tree_is_refused(tmp_path: Path, path: str) -> No
     docs = tmp_path / "docs"
     with pytest.raises(WriteError, match="refusing to write"):
         write_tree(docs, [Page(path, {}, "x")])
-    assert [item.name for item in tmp_path.rglob("*") if item.is_file()] == [MANIFEST]
+    assert not [item for item in tmp_path.rglob("*") if item.is_file()]
 
 
 def test_a_linked_folder_is_no_way_out(tmp_path: Path) -> None:

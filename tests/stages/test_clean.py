@@ -145,18 +145,18 @@ def test_every_line_keeps_its_number_and_text_and_gets_one_zone_and_a_rule(texts
 def test_cleaning_is_linear_in_the_length_of_a_page() -> None:
     def seconds(lines: int) -> float:
         capture = capture_of("\n".join(["首页 | 网站地图 | 联系我们 | 政务公开"] * lines))
-        start = time.perf_counter()
+        start = time.process_time()
         clean_page(capture, RULES)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert seconds(16_000) < 40 * max(seconds(1_000), 0.002)
 
 
 def test_a_line_of_five_million_signs_takes_no_longer_than_reading_it() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     page = clean_page(capture_of("答复" * 2_500_000), RULES)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(page.lines) == 1
 
 

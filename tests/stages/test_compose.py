@@ -1,5 +1,6 @@
 """Lines become headings, paragraphs, items and tables; no sign is lost or added."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -171,23 +172,25 @@ def test_an_image_between_the_lines_of_a_reply_is_kept() -> None:
     assert [block.anchor for block in reply.text] == ["p1", "p2", "p3"]
 
 
-def cell(text: str, row: int, column: int, **more: Any) -> tuple[Zone, str, Hints]:
-    return Zone.BODY, text, Hints(tag="td", cell=Cell(0, row, column, **more))
+def cell(text: str, row: int, column: int, **more: Any) -> Cell:
+    return Cell(0, row, column, text=text, **more)
 
 
-def test_lines_of_one_table_are_one_block() -> None:
+def row(*cells: Cell) -> tuple[Zone, str, Hints]:
+    return Zone.BODY, " ".join(cell.text for cell in cells), Hints(tag="tr", cells=cells)
+
+
+def test_rows_of_one_table_are_one_block() -> None:
     reply = compose(
         (Zone.BODY, "情况如下表："),
-        cell("区县", 0, 0, is_header=True),
-        cell("数量", 0, 1, is_header=True),
-        cell("甲县", 1, 0),
-        cell("10", 1, 1),
+        row(cell("区县", 0, 0, is_header=True), cell("数量", 0, 1, is_header=True)),
+        row(cell("甲县", 1, 0), cell("10", 1, 1)),
         (Zone.BODY, "特此说明。"),
     )
     table = reply.text[1]
     assert [block.kind for block in reply.text] == [BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.PARAGRAPH]
-    assert table.lines == (2, 3, 4, 5)
-    assert [[text for text, _ in row] for row in table.rows] == [["区县", "数量"], ["甲县", "10"]]
+    assert table.lines == (2, 3)
+    assert [[cell.text for cell in row] for row in table.rows] == [["区县", "数量"], ["甲县", "10"]]
 
 
 @pytest.mark.parametrize(
@@ -200,30 +203,40 @@ def test_lines_of_one_table_are_one_block() -> None:
     ],
 )
 def test_a_first_row_that_names_the_columns_is_the_header(first: tuple[str, str], *, is_header: bool) -> None:
-    reply = compose(cell(first[0], 0, 0), cell(first[1], 0, 1), cell("3路", 1, 0), cell("时间调整", 1, 1))
-    assert [cell.is_header for row in reply.text[0].rows for _, cell in row] == [is_header, is_header, False, False]
+    reply = compose(row(cell(first[0], 0, 0), cell(first[1], 0, 1)), row(cell("3路", 1, 0), cell("时间调整", 1, 1)))
+    assert [cell.is_header for row in reply.text[0].rows for cell in row] == [is_header, is_header, False, False]
 
 
 def test_cells_without_lines_are_empty_cells_but_not_under_a_span() -> None:
-    reply = compose(cell("甲", 0, 0, row_span=2), cell("乙", 0, 1), cell("丙", 1, 2))
-    assert [[text for text, _ in row] for row in reply.text[0].rows] == [["甲", "乙", ""], ["", "丙"]]
+    reply = compose(row(cell("甲", 0, 0, row_span=2), cell("乙", 0, 1)), row(cell("丙", 1, 2)))
+    assert [[cell.text for cell in row] for row in reply.text[0].rows] == [["甲", "乙", ""], ["", "丙"]]
 
 
 def test_spans_that_no_page_can_mean_cost_nothing() -> None:
-    cells = [
-        cell("甲", row, 1000 * column, row_span=1000, column_span=1000) for row in range(30) for column in range(10)
+    rows = [
+        row(*(cell("甲", number, 1000 * column, row_span=1000, column_span=1000) for column in range(10)))
+        for number in range(30)
     ]
-    assert len(compose(*cells).text[0].rows) == 30
+    assert len(compose(*rows).text[0].rows) == 30
 
 
 def test_several_lines_of_a_cell_stay_lines_of_the_cell() -> None:
-    reply = compose(cell("甲", 0, 0), cell("乙", 0, 0), cell("丙", 0, 1))
-    assert [text for text, _ in reply.text[0].rows[0]] == ["甲\n乙", "丙"]
+    reply = compose(row(cell("甲\n 乙", 0, 0), cell("丙", 0, 1)))
+    assert [cell.text for cell in reply.text[0].rows[0]] == ["甲\n乙", "丙"]
+
+
+def test_a_row_that_came_in_two_lines_is_one_row() -> None:
+    reply = compose(row(cell("甲", 0, 0)), row(cell("乙", 0, 0), cell("丙", 0, 1)))
+    assert [[cell.text for cell in row] for row in reply.text[0].rows] == [["甲\n乙", "丙"]]
+
+
+def test_a_single_cell_is_no_table() -> None:
+    assert compose(row(cell("甲县情况", 0, 0))).text[0].kind is BlockKind.PARAGRAPH
 
 
 def test_two_tables_in_a_row_stay_two() -> None:
-    other = (Zone.BODY, "丁", Hints(cell=Cell(1, 0, 0)))
-    reply = compose(cell("甲", 0, 0), cell("乙", 0, 1), other, (Zone.BODY, "戊", Hints(cell=Cell(1, 0, 1))))
+    other = row(Cell(1, 0, 0, text="丁"), Cell(1, 0, 1, text="戊"))
+    reply = compose(row(cell("甲", 0, 0), cell("乙", 0, 1)), other)
     assert [block.text for block in reply.text] == ["甲\t乙", "丁\t戊"]
 
 
@@ -276,14 +289,27 @@ lines_of_text = st.one_of(st.lists(st.sampled_from(PARTS), max_size=8).map("".jo
 hints = st.one_of(
     st.just(PLAIN),
     st.builds(Hints, tag=st.sampled_from(("p", "li", "h3"))),
-    st.builds(Hints, cell=st.builds(Cell, st.integers(0, 1), st.integers(0, 2), st.integers(0, 2))),
+    st.builds(
+        lambda table, row, columns: Hints(cells=tuple(Cell(table, row, column) for column in range(columns))),
+        st.integers(0, 1),
+        st.integers(0, 2),
+        st.integers(1, 3),
+    ),
 )
+
+
+def in_cells(text: str, hints: Hints) -> Hints:
+    """The hints with the text dealt out to the cells, in order."""
+    count = max(len(hints.cells), 1)
+    cuts = [len(text) * number // count for number in range(count + 1)]
+    cells = (replace(cell, text=text[cuts[n] : cuts[n + 1]]) for n, cell in enumerate(hints.cells))
+    return replace(hints, cells=tuple(cells))
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(Zone), lines_of_text, hints), max_size=8))
 def test_the_blocks_of_a_line_put_together_are_the_line(lines: list[tuple[Zone, str, Hints]]) -> None:
-    reply = compose(*lines)
+    reply = compose(*((zone, text, in_cells(text, hints)) for zone, text, hints in lines))
     for blocks, kept in ((reply.text, lambda zone: zone.is_reply_text), (reply.annex, lambda zone: zone is Zone.ANNEX)):
         expected = "".join(text for zone, text, _ in lines if kept(zone))
         assert sorted(without_space("".join(block.text for block in blocks))) == sorted(without_space(expected))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from dafu.model import Archive, Page
 from dafu.publish.pages.agencies import agency_pages
+from dafu.publish.pages.captures_of_reply import capture_pages
 from dafu.publish.pages.home import home_page
 from dafu.publish.pages.matters import matter_pages
 from dafu.publish.pages.places import place_pages
@@ -17,6 +18,7 @@ from dafu.publish.views import Views
 PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     home_page,
     reply_pages,
+    capture_pages,
     topic_pages,
     agency_pages,
     place_pages,

@@ -1,6 +1,6 @@
 """What looks lost, doubled or contradictory in a capture, said to the reader; the text itself stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dafu.model import FACT_LABELS, Problem, Reply
 from dafu.publish.markdown import escape
@@ -25,17 +25,22 @@ _OTHERWISE = "疑似残缺，请对照抓取件"
 
 def damage_notes(reply: Reply, anchors: Anchors) -> str:
     """A box above the text, with a link to each place; nothing when nothing is known to be damaged."""
-    problems = [problem for problem in reply.problems if (problem.lines or problem.field) and problem.rule != CURATOR]
-    notes = dict.fromkeys(_note(problem, anchors) for problem in problems)
-    if not notes:
+    lines: dict[str, set[int]] = {}
+    rules: dict[str, dict[str, None]] = {}
+    for problem in reply.problems:
+        if (problem.lines or problem.field) and problem.rule != CURATOR:
+            words = _words(problem)
+            lines.setdefault(words, set()).update(problem.lines)
+            rules.setdefault(words, {})[problem.rule or ""] = None
+    if not lines:
         return ""
-    items = "\n".join(f"- {note}" for note in notes)
-    return region("aside", "reply-damage", f"{_HEAD}\n\n{items}", attributes='data-search-exclude=""')
+    items = [_note(words, sorted(places), " ".join(rules[words]), anchors) for words, places in lines.items()]
+    return region("aside", "reply-damage", "\n\n".join([_HEAD, "\n".join(items)]), 'data-search-exclude=""')
 
 
-def _note(problem: Problem, anchors: Anchors) -> str:
-    where = line_links(problem.lines, anchors, problem.rule or "")
-    return f"{where}：{_words(problem)}" if where else _words(problem)
+def _note(words: str, lines: Sequence[int], rule: str, anchors: Anchors) -> str:
+    where = line_links(lines, anchors, rule)
+    return f"- {where}：{words}" if where else f"- {words}"
 
 
 def _words(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from dafu.model import Duplicate, Kind, Level, Page, Reply
 from dafu.publish import locations
+from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
 
 PER_PAGE = 100
@@ -67,6 +68,8 @@ def matter_words(reply: Reply) -> str | None:
 
 def copy_words(copy: Duplicate, original: Reply | None) -> str:
     """How far a capture repeats another."""
+    if copy.label:
+        return cell(copy.label)
     is_same = original is not None and copy.source.sha256 == original.source.sha256
     return "逐字节相同" if is_same else "正文相同"
 

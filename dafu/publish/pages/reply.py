@@ -6,6 +6,7 @@ from dafu.model import Page, Reply, ZonedLine
 from dafu.publish import locations
 from dafu.publish.front_matter import reply_front_matter
 from dafu.publish.markdown import escape, render_blocks, wrap
+from dafu.publish.pages.captures_of_reply import captures_section
 from dafu.publish.pages.damage import damage_notes
 from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_anchor, line_links
 from dafu.publish.pages.panel import facts_panel
@@ -35,6 +36,7 @@ def reply_page(reply: Reply, shelf: Shelf) -> Page:
         _topics(reply, here, anchors),
         _related(reply, shelf, here),
         _citations(reply, anchors),
+        captures_section(reply, shelf, here, anchors),
         _heading("清洗护照", "archive-passport"),
         passport(reply, shelf, here, anchors),
     ]

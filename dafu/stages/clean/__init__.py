@@ -4,27 +4,29 @@ from dafu.model import Capture, Line, Problem, Severity, Zone, ZonedLine, ZonedP
 from dafu.rulebook.lines import LineRules
 from dafu.stages.clean.looks import Look, looks_of
 from dafu.stages.clean.search import Decision, best_reading, margins
+from dafu.stages.clean.template import SiteTemplate, with_template
 
 BLANK_RULE = "blank"
 _LINES_ABOVE = 6
 _SHORTEST_TITLE, _LONGEST_TITLE = 6, 90
 
 
-def clean_page(capture: Capture, rules: LineRules) -> ZonedPage:
+def clean_page(capture: Capture, rules: LineRules, template: SiteTemplate | None = None) -> ZonedPage:
     """Tell the reply from the web page: the best-scoring sequence of zones that the grammar of a reply allows.
 
-    Every line comes back, in its order, with its text untouched; lines of white space are ``blank``.
+    Every line comes back, in its order, with its text untouched; lines of white space are ``blank``. What other
+    captures of the site taught (``template``) is one more evidence; a page alone is cleaned without.
     """
-    looks = looks_of(capture, rules)
+    looks = with_template(looks_of(capture, rules), template, rules)
     reading = _with_title(capture, looks, best_reading(looks, rules.grammar), rules)
     decided = {look.line.number: decision for look, decision in zip(looks, reading, strict=True)}
     lines = tuple(_zoned(line, decided) for line in capture.lines)
     return ZonedPage(capture, lines, _doubts(looks, lines))
 
 
-def narrow_lines(capture: Capture, rules: LineRules) -> tuple[int, ...]:
+def narrow_lines(capture: Capture, rules: LineRules, template: SiteTemplate | None = None) -> tuple[int, ...]:
     """Numbers of the lines that nearly went to the other side, document or web page; a person should look at them."""
-    looks = looks_of(capture, rules)
+    looks = with_template(looks_of(capture, rules), template, rules)
     narrow = rules.grammar["narrow"]
     return tuple(
         look.line.number for look, margin in zip(looks, margins(looks, rules.grammar), strict=True) if margin < narrow

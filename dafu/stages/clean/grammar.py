@@ -79,14 +79,14 @@ def _text(look: Look, _before: Look | None, costs: Costs) -> Options:
     body: Choice = (look.text_score + look.place_score, Zone.BODY, look.text_rule)
     salutation = _plus(_by_role(look, "salutation"), look.place_score)
     inside = body
-    if look.ends_text and not look.is_sentence:
+    if look.divides or (look.ends_text and not look.is_sentence):
         inside = _plus(body, costs["ending_inside"])
     elif "salutation" in look.roles:
         inside = _plus(body, costs["salutation_inside"])
     elif "signature" in look.roles:
         inside = _plus(body, costs["signature_inside"])
     entering = (salutation, _plus(body, costs["text_without_salutation"]))
-    cost = costs["ending_inside" if look.ends_text else "chrome_inside"]
+    cost = costs["ending_inside" if look.ends_text or look.divides else "chrome_inside"]
     return Options(entering, (inside, _plus(_known_web(look), cost)))
 
 
@@ -98,7 +98,8 @@ def _tail(look: Look, _before: Look | None, costs: Costs) -> Options:
     if closing is not None and closing.id == "closing":
         cost = 0.0
     unknown: Choice = (look.text_score + place + cost, Zone.BODY, look.text_rule)
-    return Options((known,), (known, unknown, _plus(_known_web(look), costs["chrome_in_tail"])))
+    web = _plus(_known_web(look), costs["ending_inside" if look.divides else "chrome_in_tail"])
+    return Options((known,), (known, unknown, web))
 
 
 def _annex(look: Look, _before: Look | None, costs: Costs) -> Options:

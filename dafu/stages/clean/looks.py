@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dafu.model import Capture, Line, Zone
 from dafu.rulebook.lines import LineRule, LineRules
+from dafu.stages.clean.rows import forget_lone_web_rows, rules_of_row
 
 _SENTENCE_SIGN = re.compile("[。！？；!?;]")
 _CLAUSE_SIGN = re.compile("[，,：:]")
@@ -47,6 +48,8 @@ class Look:
     is_sentence: bool
     ends_text: bool
     """Whether a rule says that text hardly goes on under this line."""
+    divides: bool = False
+    """Whether no letter of its site runs across this line: it stands above all of them, or under all."""
 
 
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
@@ -54,7 +57,8 @@ def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     has_container = _has_body_container(capture, rules)
     declared = _declared_titles(capture, rules)
     folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
-    matched = [_by_role(rules.matching(text)) for _, text in folded]
+    matched = [_by_role((*rules.matching(text), *rules_of_row(line, rules))) for line, text in folded]
+    forget_lone_web_rows([line for line, _ in folded], matched)
     titles = Titles(declared, any(_is_declared(text, declared) for _, text in folded))
     _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
     return [
@@ -133,7 +137,7 @@ def _text_score(
     elif length >= shape["plain_long_min"]:
         score, rule = shape["plain_long_weight"] * length, "shape-long-line"
     else:
-        score, rule = (shape["table_cell"] if line.hints.cell else shape["short"]), "inside-text"
+        score, rule = (shape["table_row"] if line.hints.cells else shape["short"]), "inside-text"
     score = min(score, shape["cap"])
     if (body := roles.get("body")) is not None:
         score, rule = score + body.weight, body.id

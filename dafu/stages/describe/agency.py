@@ -71,7 +71,7 @@ def canonical_name(printed: str, home: Place | None, rules: FactRules) -> str:
     """
     name = rules.simplify("".join(printed.split()).replace("（", "(").replace("）", ")"))
     name = rules.agencies.letterhead_addition.sub("", name) or name
-    if home is None or name in rules.agencies.national:
+    if home is None or rules.agencies.is_national(name):
         return _with_printed_brackets(name)
     start = rules.agencies.generic_start.match(name)
     if start is not None:

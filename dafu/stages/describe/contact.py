@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dafu.model import Contact
 from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.labels import Labelled
+from dafu.stages.describe.people import persons
 from dafu.stages.describe.reading import person_name
 from dafu.text import fold
 
@@ -43,7 +44,8 @@ def _first_name(values: Iterable[Labelled], rules: FactRules) -> tuple[str | Non
 
 def _first_phone(values: Sequence[Labelled], near: Labelled | None) -> tuple[str | None, Labelled | None]:
     labelled = [value for value in values if value.rule.field == "phone"]
-    for value in (*labelled, *([near] if near else ()), *(v for v in values if v.rule.field == "name")):
+    others = [value for value in values if value.rule.field in ("name", "office")]
+    for value in (*labelled, *([near] if near else ()), *others):
         phone = phone_in(value.value)
         if phone:
             return phone, value
@@ -54,14 +56,18 @@ def _first_office(
     values: Iterable[Labelled], near: Labelled | None, rules: FactRules
 ) -> tuple[str | None, Labelled | None]:
     for value in values:
-        if value.rule.field == "office" and value.value.strip(_TRIM):
-            return _office(value.value), value
-    office = _pieces(near.value, rules)[0] if near else None
-    return (office, near) if office else (None, None)
+        office = _office(value.value) if value.rule.field == "office" else ""
+        if office:
+            return office, value
+    before = _pieces(near.value, rules)[0] if near else None
+    return (before, near) if before else (None, None)
 
 
 def _office(printed: str) -> str:
-    return printed.strip(_TRIM).split("，")[0].split(",")[0].strip(_TRIM)
+    """The office before a mark or its phone: 县教育体育局基教股  0877-3010000."""
+    phone = _PHONE.search(printed)
+    text = printed[: phone.start()] if phone else printed
+    return re.split(r"[,，;；]", text.strip(_TRIM), maxsplit=1)[0].strip(_TRIM)
 
 
 def _pieces(printed: str, rules: FactRules) -> tuple[str | None, str]:
@@ -81,5 +87,5 @@ def _name(printed: str) -> str | None:
     """The name before the phone: 杨 华,13887300000 → 杨华; None when no name is printed."""
     text = _BRACKETED.sub("", printed)
     text = re.split(r"[\d０-９]", text, maxsplit=1)[0]
-    text = person_name(re.split(r"电话|手机|职务", text, maxsplit=1)[0]).strip(_TRIM)
+    text = "、".join(persons(re.split(r"电话|手机|职务", text, maxsplit=1)[0].strip(_TRIM))).strip(_TRIM)
     return text if _NAME.fullmatch(text) else None

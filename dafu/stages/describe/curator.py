@@ -12,10 +12,20 @@ RULE = "curator"
 
 
 def apply_overrides(draft: Draft) -> None:
-    """Put the curator's facts in place of what was read; each is noted, an unreadable one is a doubt."""
-    for name, given in _facts_given(draft.page.capture.overrides).items():
-        value = given.get("value") if isinstance(given, Mapping) and "value" in given else given
-        reason = given.get("reason") if isinstance(given, Mapping) else None
+    """Put the curator's facts in place of what was read; each is noted, an unreadable one is a doubt.
+
+    A fact is given as its value, or as a table with ``value`` and ``reason``; ``reason`` beside the facts holds for all.
+    """
+    overrides = draft.page.capture.overrides
+    for name, given in overrides.items():
+        if name == "reason":
+            continue
+        if name not in Facts.__dataclass_fields__:
+            draft.doubt(None, f"the curator's {name!r} is no fact; correct the .toml beside the capture", (), RULE)
+            continue
+        is_table = isinstance(given, Mapping) and "value" in given
+        value = given["value"] if is_table else given
+        reason = given.get("reason") if is_table else overrides.get("reason")
         reader: Callable[[Any], Any] = _READERS.get(name, _text)
         try:
             fact = reader(value)
@@ -24,13 +34,6 @@ def apply_overrides(draft: Draft) -> None:
             draft.doubt(name, message, (), RULE)
             continue
         _replace(draft, name, fact, reason)
-
-
-def _facts_given(overrides: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Facts at the top of the file or in its table ``facts``; other keys (url, captured) are no facts."""
-    nested = overrides.get("facts", {})
-    merged = {**overrides, **(nested if isinstance(nested, Mapping) else {})}
-    return {name: merged[name] for name in Facts.__dataclass_fields__ if name in merged}
 
 
 def _replace(draft: Draft, name: str, fact: Any, reason: str | None) -> None:

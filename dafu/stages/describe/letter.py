@@ -1,10 +1,11 @@
 """What belongs to the letter as a paper: addressees, numbers, dates, outcome, contact, copies."""
 
+import itertools
 import re
 
 from dafu.model import Zone, ZonedLine
 from dafu.stages.describe.contact import contact_of
-from dafu.stages.describe.dates import FoundDate, dates_in, is_nothing_but_a_date
+from dafu.stages.describe.dates import dates_in, is_nothing_but_a_date
 from dafu.stages.describe.doubts import doubt_dates
 from dafu.stages.describe.draft import Draft, numbers_of
 from dafu.stages.describe.numbers import find_document_number
@@ -64,14 +65,24 @@ def _number_in(text: str, draft: Draft) -> str | None:
 
 
 def _signed(draft: Draft) -> None:
-    found: list[tuple[ZonedLine, FoundDate]] = []
-    for line in draft.page.in_zone(Zone.SIGNATURE):
-        found.extend((line, date) for date in dates_in(line.text))
+    found = [(line, date) for line in _signature_lines(draft) for date in dates_in(line.text)]
     for line, date in found:
         if date.value is None:
             message = f"{date.printed!r} is no date of any calendar; the fact was left out"
             draft.doubt("signed", message, (line.number,), "date-in-signature")
         draft.confirm("signed", date.value, (line.number,), "date-in-signature")
+
+
+def _signature_lines(draft: Draft) -> tuple[ZonedLine, ...]:
+    """The signature; if it holds no date, also a bare date directly under it, or at the very end of the body."""
+    signature = draft.page.in_zone(Zone.SIGNATURE)
+    if any(True for line in signature for _ in dates_in(line.text)):
+        return signature
+    body = [line for line in draft.page.in_zone(Zone.BODY) if line.text.strip()][-3:]
+    if signature:
+        under = (line for line in draft.page.lines[signature[-1].number :] if line.text.strip())
+        body.extend(itertools.islice(under, 1))
+    return tuple(line for line in body if is_nothing_but_a_date(line.text))
 
 
 def _published(draft: Draft, sources: Sources) -> None:

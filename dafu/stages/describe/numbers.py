@@ -1,5 +1,6 @@
 """Numbers: of the matter, of the document, and the letter of the outcome."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from dafu.stages.describe.reading import Reading
 from dafu.values import MatterNumber
 
 _LONGEST_ISSUER = 20
+_LETTER_AMONG_DIGITS = re.compile(r"\d[OoIl]\d")
 _ENDS_BEFORE_ISSUER = ("的答复函", "的答复", "的复函", "的函", "答复函", "文号", "字号", "编号", "印发", "发布", "号")
 
 
@@ -58,9 +60,12 @@ def matter_numbers(tokens: Sequence[Token], after: int) -> tuple[str | None, str
     first = (behind or numbers)[0]
     texts = [first.value, *(token.value for token in _merged_with(tokens, first))]
     try:
-        return str(MatterNumber.parse("、".join(texts))), None
+        number = str(MatterNumber.parse("、".join(texts)))
     except ValueError as error:
         return None, str(error)
+    if _LETTER_AMONG_DIGITS.search(number):
+        return number, f"{number} has a letter among its digits, perhaps misread; kept as printed"
+    return number, None
 
 
 def _merged_with(tokens: Sequence[Token], first: Token) -> list[Token]:

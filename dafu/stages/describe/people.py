@@ -31,7 +31,7 @@ def names_of(printed: str, rules: FactRules) -> tuple[str, ...]:
 def _entry(printed: str, rules: FactRules) -> list[str]:
     text = printed.strip(_END_MARKS)
     folded = rules.fold(text)
-    if rules.patterns["and-others"].search(folded):
+    if rules.patterns["and-others"].search(folded) or rules.patterns["everybody"].search(folded):
         honorific = rules.patterns["honorific"].match(folded)
         return [person_name(text)[honorific.end() if honorific else 0 :]]
     reading = Reading.of(text, rules)
@@ -39,11 +39,11 @@ def _entry(printed: str, rules: FactRules) -> list[str]:
     start = honorific.end() if honorific else 0
     role = rules.patterns["title-of-person"].search(reading.text, start)
     end = role.start() if role else len(reading.text)
-    return _persons(reading.printed(start, end).strip(_END_MARKS))
+    return persons(reading.printed(start, end).strip(_END_MARKS))
 
 
-def _persons(text: str) -> list[str]:
-    """Names that only white space separates are several when each could be a name: 张三 李四 王五."""
+def persons(text: str) -> list[str]:
+    """The names in a text without marks: 曹    静 is one, 张三 李四 王五 are three, since each could be a name."""
     pieces = text.split()
     if len(pieces) > 1 and all(_HAN_NAME.fullmatch(piece) for piece in pieces) and all(len(p) <= 3 for p in pieces):
         return pieces

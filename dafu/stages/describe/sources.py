@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dafu.model import Line, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.facts import FactRules
@@ -16,6 +16,7 @@ from dafu.stages.describe.title import TitleFacts, is_reply_title, read_title
 
 _TITLE_LINES = 6
 _SHORTEST_TITLE = 8
+_SHORTEST_OPENING = 6
 _LONGEST_OPENING = 400
 _SENTENCE_END = re.compile(r"[。!?！？]")
 _HEAD_TITLES = ("articletitle", "title")
@@ -88,6 +89,7 @@ def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> Pri
             return PrintedTitle(text, inner.lines, inner.rule.id)
     found = next(reply_titles(page, rules), None) or next(_runs(page, Zone.TITLE), [])
     if found:
+        found = [*_agency_line_above(page, found, labels, rules), *found]
         text = join_spaced("".join(_plain(line.text) for line in found))
         return PrintedTitle(text, tuple(line.number for line in found), "title-zone")
     for name in _HEAD_TITLES:
@@ -99,6 +101,19 @@ def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> Pri
 def reply_titles(page: ZonedPage, rules: FactRules) -> Iterator[list[ZonedLine]]:
     """The lines of each title of a reply that the page prints, in order."""
     return filter(None, (_reply_title(run, rules) for run in _runs(page, Zone.TITLE)))
+
+
+def _agency_line_above(
+    page: ZonedPage, title: Sequence[ZonedLine], labels: Sequence[Labelled], rules: FactRules
+) -> list[ZonedLine]:
+    """The letterhead's line directly above a title, when the page's table or head gives both as one title."""
+    above = next((line for line in reversed(page.lines[: title[0].number - 1]) if line.text.strip()), None)
+    if above is None or above.zone is not Zone.LETTERHEAD:
+        return []
+    whole = rules.fold(above.text + "".join(line.text for line in title))
+    given = [value.value for value in labels if value.rule.field == "page_title"]
+    given += [page.capture.head.get(name, "") for name in _HEAD_TITLES]
+    return [above] if any(rules.fold(text).startswith(whole) for text in given) else []
 
 
 def _runs(page: ZonedPage, zone: Zone) -> Iterator[list[ZonedLine]]:
@@ -153,12 +168,14 @@ def _receipt_sentence(text: str, rules: FactRules) -> str | None:
 
 
 def _read_sentence(sentence: str, rules: FactRules) -> Parts:
+    """The parts of a sentence; a subject without quotation marks ends before 收悉 or before a comma."""
     reading = Reading.of(sentence, rules)
-    match = rules.patterns["receipt"].search(reading.text)
     parts = read_parts(reading, reading.text, rules)
-    if parts.subject is None and match is not None and match.start() > 6:
-        short = Reading.of(reading.printed(0, match.start()), rules)
-        return read_parts(short, short.text, rules)
+    for pattern in ("receipt", "matter-before-comma"):
+        match = rules.patterns[pattern].search(reading.text)
+        if parts.subject is None and match is not None and match.start() > _SHORTEST_OPENING:
+            short = Reading.of(reading.printed(0, match.start()), rules)
+            parts = replace(parts, subject=read_parts(short, short.text, rules).subject)
     return parts
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dafu.model import Kind, Level
 from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import Place
-from dafu.stages.describe.agency import agency_in, places_of
+from dafu.stages.describe.agency import agency_in, branch_places, places_of
 from dafu.stages.describe.assembly import assembly_of, choose
 from dafu.stages.describe.grammar import Parts, read_parts
 from dafu.stages.describe.lexer import masked
@@ -109,7 +109,7 @@ def _without_site(text: str, rules: FactRules) -> tuple[str, str | None]:
 
 def _home(agency: str | None, site: str | None, rules: FactRules) -> Place | None:
     for name in (agency, site):
-        place = choose(places_of(name, rules), None) if name else None
+        place = choose(places_of(name, rules) or branch_places(name, rules), None) if name else None
         if place is not None:
             return place
     return None

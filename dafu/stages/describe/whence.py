@@ -1,10 +1,10 @@
 """Who replied, and where: agency, region, assembly and level."""
 
-from dafu.model import Kind, Level, Severity
+from dafu.model import Kind, Level, Severity, Zone
 from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import NATION, Place
-from dafu.stages.describe.agency import canonical_name
-from dafu.stages.describe.assembly import assembly_of, full_place_name, name_of
+from dafu.stages.describe.agency import canonical_name, places_of
+from dafu.stages.describe.assembly import assembly_of, choose, name_of
 from dafu.stages.describe.clause import Clause
 from dafu.stages.describe.draft import Draft
 from dafu.stages.describe.home import find_home
@@ -21,7 +21,7 @@ def describe_agency(draft: Draft, sources: Sources) -> None:
         message = f"the agency lies in {place.region.full_name}, the site's code means {site.place.region.full_name}"
         draft.doubt("region", message, site.lines, site.rule)
     agency = _agency(draft, sources, place)
-    if agency in draft.rules.agencies.national:
+    if agency is not None and draft.rules.agencies.is_national(agency):
         draft.give("region", NATION, draft.evidence["agency"].lines, "national-agency")
         _assembly(draft, sources, None, is_national=True)
         return
@@ -39,7 +39,7 @@ def _agency(draft: Draft, sources: Sources, place: Place | None) -> str | None:
         if first is None:
             first = agency
             draft.give("agency", name, agency.lines, agency.rule)
-        elif agency.rule not in _WEAK_RULES and name != draft.values["agency"]:
+        elif agency.rule not in _WEAK_RULES and not draft.values["agency"].endswith(name):
             message = f"{draft.values['agency']} ({first.rule}) is also printed as {name} ({agency.rule})"
             draft.doubt("agency", message, (*first.lines, *agency.lines), agency.rule, Severity.NOTE)
     return draft.values.get("agency")
@@ -47,10 +47,7 @@ def _agency(draft: Draft, sources: Sources, place: Place | None) -> str | None:
 
 def _own_place(agency: str | None, place: Place | None, rules: FactRules) -> Place | None:
     """The agency's own place; on a county's page 市财政局 is the city's."""
-    if agency is None or place is None:
-        return place
-    near = rules.places.ancestors(place)
-    return next((item for item in near if agency.startswith((item.name, full_place_name(item)))), place)
+    return choose(places_of(agency or "", rules), place) or place
 
 
 def _assembly(draft: Draft, sources: Sources, home: Place | None, *, is_national: bool) -> None:
@@ -79,7 +76,7 @@ def _assembly(draft: Draft, sources: Sources, home: Place | None, *, is_national
 
 def _infer(draft: Draft, kind: Kind | None, home: Place | None, *, is_national: bool) -> None:
     """Without any word about the assembly, an agency's reply is taken to answer the assembly of its own place."""
-    if kind is None or "agency" not in draft.values or not (home or is_national):
+    if kind is None or "agency" not in draft.values or not (home or is_national) or not _addresses_members(draft):
         return
     evidence = draft.evidence["agency"]
     name = name_of(kind, home) if home else "全国人民代表大会" if kind is Kind.SUGGESTION else "政协全国委员会"
@@ -87,6 +84,13 @@ def _infer(draft: Draft, kind: Kind | None, home: Place | None, *, is_national: 
     draft.give("level", home.level if home else Level.NATIONAL, evidence.lines, "assembly-of-agency")
     message = f"the page names no assembly; {name} is the assembly of the agency's own place"
     draft.doubt("assembly", message, evidence.lines, "assembly-of-agency", Severity.NOTE)
+
+
+def _addresses_members(draft: Draft) -> bool:
+    """Whether the letter is addressed to deputies or members (a government may make suggestions, too)."""
+    role = draft.rules.patterns["title-of-person"]
+    lines = (draft.rules.fold(line.text).rstrip(":,") for line in draft.page.in_zone(Zone.SALUTATION))
+    return any((match := role.search(line)) is not None and match["role"] for line in lines)
 
 
 def clause_of(sources: Sources) -> tuple[Clause, tuple[int, ...], str] | None:

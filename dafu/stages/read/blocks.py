@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from dafu.model import Link
+from dafu.model import Cell, Link
 from dafu.stages.read.tables import Grid, GridCell
 
 # Signs that print nothing: zero-width and direction signs, soft hyphens, control characters.
 _INVISIBLE: Final = re.compile(
     "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-# A mark of an inline element holds for its line when it covers this share of the line's characters.
-_MARK_SHARE: Final = 0.3
+MARK_SHARE: Final = 0.3
+"""A mark of an inline element or a cell holds for its line when it covers this share of the line's characters."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +69,8 @@ class BlockLine:
     marks: tuple[str, ...]
     links: tuple[Link, ...] = ()
     images: tuple[Link, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    """Of a row of a data table."""
 
 
 def printed(text: str) -> str:
@@ -138,7 +140,7 @@ def _shares(pieces: list[str], scopes: list[Scope]) -> tuple[float, tuple[str, .
             linked += length
         for mark in scope.marks:
             by_mark[mark] = by_mark.get(mark, 0) + length
-    enough = max(total * _MARK_SHARE, 1)
+    enough = max(total * MARK_SHARE, 1)
     marks = tuple(mark for mark, length in by_mark.items() if length >= enough)
     return (linked / total if total else 0.0), marks
 

@@ -1,8 +1,9 @@
 """HTML to numbered lines with hints: block lines in document order, head, and what had to be decided about them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from lxml import etree
@@ -13,6 +14,7 @@ from dafu.stages.read.blocks import BlockLine, Region, printed
 from dafu.stages.read.decode import without_surrogates
 from dafu.stages.read.elements import ElementRules, element_rules
 from dafu.stages.read.hidden import Visible, holds_markup
+from dafu.stages.read.rows import joined, row_of
 from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import number_data_tables
 from dafu.stages.read.walker import PageWalker
@@ -48,6 +50,7 @@ def read_html(text: str, rules: ContainerRules, url: str | None = None) -> HtmlP
     walker = _walk(text, elements, url)
     found = _settle(walker, elements, url)
     number_data_tables(walker.grids)
+    found = list(_with_rows(found))
     lines = tuple(_numbered(number, item) for number, item in enumerate(found, start=1))
     return HtmlPage(lines, walker.head, tuple(_problems(found)))
 
@@ -116,12 +119,22 @@ def _record_lines(record: EmbeddedRecord, walker: PageWalker, rules: ElementRule
     return lines
 
 
+def _with_rows(found: Iterable[_Found]) -> Iterator[_Found]:
+    """The lines with the rows of data tables made one line each; what the page hides stays apart."""
+    for (row, *_), group in groupby(found, key=lambda item: (row_of(item.line), item.hidden_in, item.record_of)):
+        members = list(group)
+        if row is None:
+            yield from members
+        else:
+            yield replace(members[0], line=joined([item.line for item in members]))
+
+
 def _numbered(number: int, found: _Found) -> Line:
     line = found.line
     scope = line.scope
     marks = (*line.marks, "hidden") if found.hidden_in else line.marks
-    cell = scope.cell[0].cell(scope.cell[1]) if scope.cell is not None else None
-    hints = Hints(scope.tag, line.link_share, line.container, marks, cell, line.links, line.images)
+    tag = "tr" if line.cells else scope.tag
+    hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images)
     return Line(number, line.text, hints)
 
 

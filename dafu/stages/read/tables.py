@@ -1,4 +1,4 @@
-"""Tables of a page: which cell a line stands in, and whether the table holds data or only places text on the page."""
+"""Tables of a page: which cell a text stands in, and whether the table holds data or only places text on the page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,19 @@ _MAX_HANGING: Final = 100
 _LONG_CELL: Final = 300
 """Characters; a cell this long that is also most of its table is the text of a page, placed by a table."""
 
+_HUGE_CELL: Final = 400
+"""Characters; a cell this long is text, whatever stands beside it: as part of a row nobody could read it."""
+
 _MANY_LINES: Final = 12
 """A cell with more lines than this holds a page, not a value."""
+
+_MANY_ITEMS: Final = 2
+"""A cell with more entries of a list than this holds text, as does one with more paragraphs of some length."""
+
+_LONG_PARAGRAPHS: Final = 150
+"""Characters of a cell from which its paragraphs are those of a letter, and not remarks."""
+
+_PARAGRAPH_ENDS: Final = ("。", "！", "？", "：", "；", ":", ";")
 
 
 @dataclass(slots=True)
@@ -30,6 +41,23 @@ class GridCell:
     is_header: bool
     characters: int = 0
     lines: int = 0
+    paragraphs: int = 0
+    """Lines that end as sentences do."""
+    items: int = 0
+    """Lines that are entries of a list."""
+
+    def count(self, text: str, tag: str) -> None:
+        """Note that the cell holds this line, set by this block element."""
+        self.characters += len(text)
+        self.lines += 1
+        self.paragraphs += text.endswith(_PARAGRAPH_ENDS)
+        self.items += tag == "li"
+
+    def holds_text(self) -> bool:
+        """Whether the cell holds paragraphs or a list, and not a value: its lines must stay lines."""
+        if self.characters > _HUGE_CELL or self.lines > _MANY_LINES or self.items > _MANY_ITEMS:
+            return True
+        return self.paragraphs > _MANY_ITEMS and self.characters > _LONG_PARAGRAPHS
 
 
 @dataclass(slots=True)
@@ -79,17 +107,11 @@ class Grid:
         if len(widths) < 2 or wide < 2 or wide * 2 < len(widths):
             return False
         total = sum(cell.characters for cell in self.cells)
-        if not total or self.linked * 2 > total or max(cell.lines for cell in self.cells) > _MANY_LINES:
+        if not total or self.linked * 2 > total or any(cell.holds_text() for cell in self.cells):
             return False
         longest = max(cell.characters for cell in self.cells)
         is_ruled = self.is_ruled or any(cell.is_header for cell in self.cells)
         return longest <= _LONG_CELL or longest * 2 <= total or is_ruled
-
-    def cell(self, cell: GridCell) -> Cell | None:
-        """The place to print for a cell, or None when the table is layout."""
-        if self.number is None:
-            return None
-        return Cell(self.number, cell.row, cell.column, cell.row_span, cell.column_span, cell.is_header)
 
 
 def is_ruled(attributes: Mapping[str, str]) -> bool:

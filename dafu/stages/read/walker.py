@@ -172,8 +172,7 @@ class PageWalker:
             return
         if scope.cell is not None:
             grid, cell = scope.cell
-            cell.characters += len(line.text)
-            cell.lines += 1
+            cell.count(line.text, scope.tag)
             grid.linked += round(line.link_share * len(line.text))
         (self.lines if scope.region is None else scope.region.lines).append(line)
 

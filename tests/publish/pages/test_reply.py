@@ -123,6 +123,13 @@ def test_damage_is_told_in_plain_words(rule: str) -> None:
     assert "原文如此" in box.get_text()
 
 
+def test_the_same_damage_in_several_lines_is_told_once() -> None:
+    problems = tuple(Problem(Severity.NOTE, "in English", lines=(line,), rule="unpaired-marks") for line in (8, 6))
+    box = _html(dataclasses.replace(full_reply(), problems=problems)).select_one(".reply-damage")
+    assert box is not None
+    assert [item.get_text() for item in box.find_all("li")] == ["第 6、8 行：成对的标点缺了一半"]
+
+
 def test_a_fact_in_doubt_is_named() -> None:
     problem = Problem(Severity.WARN, "in English", field="kind")
     box = _html(dataclasses.replace(full_reply(), problems=(problem,))).select_one(".reply-damage")

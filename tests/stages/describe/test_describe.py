@@ -178,6 +178,33 @@ def test_several_replies_on_one_page_are_shown(rules: FactRules) -> None:
     assert len(messages(page, rules, None)) == 1
 
 
+@pytest.mark.parametrize(
+    ("opening", "subject"),
+    [
+        ("您提出的关于“加强和完善社区建设”的提案收悉。", "加强和完善社区建设"),
+        ("您好！您所提的“关于在城区建设养老设施的建议”已收悉。", "关于在城区建设养老设施的建议"),
+        ("对于您提出的”加强社区互助”的建议，已收悉。", "加强社区互助"),
+        ("您提出关于推进“幸福社区”建设的提案已收悉,现答复如下:", "关于推进“幸福社区”建设的提案"),
+        ("你们提出的关于完善政府网站的提案，经商有关部门，现答复如下：", "关于完善政府网站的提案"),
+        ("你们在县政协会议期间提交的第41号《关于增设母婴室的建议》提案收悉", "关于增设母婴室的建议"),
+        ("您提出的提案收悉，现答复如下：", None),
+        ("《中华人民共和国老年人权益保障法》规定，赡养人应当履行义务。", None),
+    ],
+)
+def test_the_subject_is_read_from_the_opening_sentence(rules: FactRules, opening: str, subject: str | None) -> None:
+    assert describe_page(letter(opening=("body", opening)), rules).facts.subject == subject
+
+
+def test_a_government_s_own_suggestion_is_no_deputy_s(rules: FactRules) -> None:
+    page = zoned(
+        ("title", "国务院办公厅关于某省所提问题和建议办理情况的函"),
+        ("salutation", "某省人民政府："),
+        ("body", "对你省提出的问题和建议，经研究，现函复如下："),
+        ("signature", "国务院办公厅"),
+    )
+    assert describe_page(page, rules).facts.assembly is None
+
+
 # ------------------------------------------------------------------ dates
 
 
@@ -398,8 +425,16 @@ def test_a_curator_s_fact_wins_and_is_noted(rules: FactRules) -> None:
 
 def test_a_curator_s_fact_that_cannot_be_read_is_refused(rules: FactRules) -> None:
     page = zoned(
-        ("letterhead", "濮阳市民政局"), TITLE, SALUTATION, OPENING, overrides={"signed": "last summer", "url": "x"}
+        ("letterhead", "濮阳市民政局"), TITLE, SALUTATION, OPENING, overrides={"signed": "last summer", "nubmer": "287"}
     )
     description = describe_page(page, rules)
     assert description.facts.signed is None
     assert "cannot be read" in messages(page, rules, "signed")[0]
+    assert messages(page, rules, None) == ["the curator's 'nubmer' is no fact; correct the .toml beside the capture"]
+
+
+def test_the_reason_beside_a_curator_s_facts_holds_for_all(rules: FactRules) -> None:
+    page = zoned(TITLE, SALUTATION, OPENING, overrides={"term": 10, "session": 2, "reason": "seen on paper"})
+    assert describe_page(page, rules).facts.term == 10
+    assert messages(page, rules, "term") == ["given by a curator (seen on paper); the page reads 9"]
+    assert messages(page, rules, "session") == ["given by a curator (seen on paper); the page reads 1"]

@@ -137,20 +137,80 @@ def test_a_frame_that_never_ends_frames_nothing() -> None:
     assert line("<div><!--ZJEG_RSS.content.begin--><p>文</p></div><p>尾</p>", "文").hints.container == ""
 
 
-def test_cells_of_a_data_table_know_their_place() -> None:
+def test_a_row_of_a_data_table_is_one_line_and_its_cells_know_their_place() -> None:
     html = (
         "<table border=1><tr><th>项目</th><th colspan=2>金额</th></tr>"
         "<tr><td rowspan=2>甲</td><td>1</td><td>2</td></tr><tr><td></td><td>4</td></tr></table>"
     )
-    cells = {one.text: one.hints.cell for one in page(html).lines}
-    assert cells == {
-        "项目": Cell(0, 0, 0, is_header=True),
-        "金额": Cell(0, 0, 1, column_span=2, is_header=True),
-        "甲": Cell(0, 1, 0, row_span=2),
-        "1": Cell(0, 1, 1),
-        "2": Cell(0, 1, 2),
-        "4": Cell(0, 2, 2),
+    rows = {one.text: one.hints.cells for one in page(html).lines}
+    assert rows == {
+        "项目 金额": (
+            Cell(0, 0, 0, is_header=True, text="项目"),
+            Cell(0, 0, 1, column_span=2, is_header=True, text="金额"),
+        ),
+        "甲 1 2": (Cell(0, 1, 0, row_span=2, text="甲"), Cell(0, 1, 1, text="1"), Cell(0, 1, 2, text="2")),
+        "4": (Cell(0, 2, 2, text="4"),),
     }
+    assert {one.hints.tag for one in page(html).lines} == {"tr"}
+
+
+TABLE = "<table border=1><tr><td>单位</td><td>内容</td></tr><tr><td>市教育局</td><td>{cell}</td></tr></table>"
+
+
+def test_paragraphs_of_a_cell_are_part_of_the_row_and_lines_of_the_cell() -> None:
+    _, row = page(TABLE.format(cell="<p>新建学校2所。</p>改建<br>3所")).lines
+    assert row.text == "市教育局 新建学校2所。 改建 3所"
+    assert [cell.text for cell in row.hints.cells] == ["市教育局", "新建学校2所。\n改建\n3所"]
+
+
+def test_links_and_images_of_the_cells_are_those_of_the_row() -> None:
+    cell = "<a href=/1.doc>查看附件一</a><img src=/2.png alt=图>"
+    _, row = page(TABLE.format(cell=cell), "https://example.org/").lines
+    assert row.hints.links == (Link("查看附件一", "https://example.org/1.doc"),)
+    assert row.hints.images == (Link("图", "https://example.org/2.png"),)
+    assert row.hints.link_share == pytest.approx(5 / 9)
+
+
+def test_a_row_stands_in_the_container_of_most_of_its_text() -> None:
+    table = "<table border=1>" + "<tr><td>甲</td><td>{}</td></tr>" * 2 + "</table>"
+    inside = "<div class=TRS_Editor>已经完成的任务</div>"
+    assert [row.hints.container for row in page(table.format(inside, "完成")).lines] == ["trs-editor", ""]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "我市高度重视社区治理工作，" * 32,
+        "<p>张三代表：</p><p>您提出的建议收悉。</p><p>" + "我局高度重视该项工作，" * 15 + "成效明显。</p>",
+        "<ul><li>健全机制</li><li>加强宣传</li><li>落实责任</li></ul>",
+        "<br>".join(f"第{number}社区" for number in range(13)),
+    ],
+    ids=["a huge cell", "a letter", "a list", "many lines"],
+)
+def test_a_table_with_text_in_a_cell_leaves_its_lines_alone(cell: str) -> None:
+    lines = page(TABLE.format(cell=cell)).lines
+    assert all(not one.hints.cells for one in lines)
+    assert "".join(one.text for one in lines) == "单位内容市教育局" + "".join(texts(cell))
+
+
+def test_what_stands_between_the_rows_keeps_its_place() -> None:
+    html = (
+        "<table border=1><caption>表一</caption><tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>"
+    )
+    assert texts(html) == ["表一", "甲 乙", "丙 丁"]
+
+
+ROWS = st.lists(st.lists(st.text("甲乙丙，。1", max_size=9), min_size=1, max_size=4), min_size=1, max_size=5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, st.sampled_from(["{}", "<p>{}</p>", "<b>{}</b>", "{}<br>"]))
+def test_no_sign_of_a_table_is_lost_whether_it_holds_data_or_not(rows: list[list[str]], wrap: str) -> None:
+    cells = ["".join(f"<td>{wrap.format(text)}</td>" for text in row) for row in rows]
+    lines = page("<table border=1>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>").lines
+    assert "".join("".join(one.text.split()) for one in lines) == "".join(text for row in rows for text in row)
+    for one in lines:
+        assert not one.hints.cells or one.text == " ".join(" ".join(cell.text for cell in one.hints.cells).split())
 
 
 @pytest.mark.parametrize(
@@ -163,7 +223,7 @@ def test_cells_of_a_data_table_know_their_place() -> None:
 )
 def test_tables_that_place_text_on_the_page_have_no_cells(html: str) -> None:
     body = "我市高度重视社区治理工作，现答复如下：" * 30
-    assert all(one.hints.cell is None for one in page(html.format(body=body)).lines)
+    assert all(not one.hints.cells for one in page(html.format(body=body)).lines)
 
 
 def test_deep_and_long_pages_are_read_whole() -> None:

@@ -1,0 +1,76 @@
+"""Which captures are of one reply, as far as their facts can tell; what is not certain stays apart."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+
+from dafu.linking.views import matter_key
+from dafu.model import Reply
+from dafu.text import fold
+
+_Tell = Callable[[Reply], Hashable | None]
+
+
+def same_reply(replies: Iterable[Reply]) -> list[list[Reply]]:
+    """Groups of two and more captures of one reply; each capture stands in at most one.
+
+    One reply has one matter and one agency, or, where the matter is not known, one title, agency and date of signing.
+    Captures that print different document numbers are of different replies.
+    """
+    groups: defaultdict[Hashable, list[Reply]] = defaultdict(list)
+    titled: defaultdict[Hashable, list[Reply]] = defaultdict(list)
+    for reply in replies:
+        matter, title = _matter(reply), _title(reply)
+        if title is not None:
+            titled[title].append(reply)
+        elif matter is not None:
+            groups[matter].append(reply)
+    for title, group in titled.items():
+        for place, part in enumerate(_split(group, _matter, *_NUMBERING)):
+            known = next((matter for matter in map(_matter, part) if matter), None)
+            groups[known or (title, place)] += part
+    parts = (part for group in groups.values() for part in _split(group, _document_number))
+    return [part for part in parts if len(part) > 1]
+
+
+def _matter(reply: Reply) -> Hashable | None:
+    """Matter and agency; the number as printed besides, because an address writes 12、34 and 12-34 alike."""
+    key = matter_key(reply)
+    agency, number = fold(reply.facts.agency or ""), fold(reply.facts.number or "")
+    return (key, number, agency) if key and agency else None
+
+
+def _title(reply: Reply) -> Hashable | None:
+    title, agency = fold(reply.facts.title or ""), fold(reply.facts.agency or "")
+    return (title, agency, reply.facts.signed) if title and agency and reply.facts.signed else None
+
+
+def _document_number(reply: Reply) -> Hashable | None:
+    return fold(reply.facts.document_number or "") or None
+
+
+_NUMBERING: tuple[_Tell, ...] = (
+    lambda reply: fold(reply.facts.number or "") or None,
+    lambda reply: reply.facts.kind,
+    lambda reply: reply.facts.term,
+    lambda reply: reply.facts.session,
+)
+"""What two captures of one reply may leave out, but cannot contradict."""
+
+
+def _split(group: list[Reply], *tells: _Tell) -> list[list[Reply]]:
+    """The group in parts that contradict themselves in none of the facts.
+
+    A capture that is silent belongs to the others when they agree; when they do not, nobody knows to whom, and the
+    silent ones are a part of their own.
+    """
+    parts = [group]
+    for tell in tells:
+        parts = [part for whole in parts for part in _split_by(whole, tell)]
+    return parts
+
+
+def _split_by(group: list[Reply], tell: _Tell) -> list[list[Reply]]:
+    by_value: defaultdict[Hashable | None, list[Reply]] = defaultdict(list)
+    for reply in group:
+        by_value[tell(reply)].append(reply)
+    return [group] if len(by_value.keys() - {None}) < 2 else list(by_value.values())

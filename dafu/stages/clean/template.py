@@ -1,0 +1,209 @@
+"""A site's own template, learned from its captures: lines that come back, and never inside a letter, are web furniture.
+
+A capture in which a letter can be seen from its salutation to the date under it says of each line whether it stands
+inside the letter or outside. What most such captures of a site say about a line is evidence for the captures in which
+it was hard to tell. It weighs in the search for the best reading like everything else and cuts nothing.
+"""
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntFlag
+
+from dafu.model import Capture, Zone
+from dafu.rulebook.lines import LineRules
+from dafu.stages.clean.looks import Look
+
+RULE = "site-template"
+SAMPLE = 200
+"""Captures of a site that are learned from, the ones with the smallest ids; a count of them fits in one byte."""
+_EDGE = 400
+"""Lines learned from each end of a capture; what a template adds does not stand in the midst of a thousand lines."""
+_SHORT = 60
+"""Longest folded line whose value after a label is masked; a longer one is a paragraph with a colon."""
+_DIGITS = re.compile(r"[0-9]+")
+_WEEKDAY = re.compile("(星期|周)[一二三四五六日天]")
+_LABEL = re.compile("([^:]{1,12}:).+")
+# Formats fixed by those who hand the codes out: ten signs for a government site, place and number for a registration.
+_SITE_CODE = re.compile("网站(?:标识|识别)(?:编)?码[:：]?([0-9A-Za-z]{10})(?![0-9A-Za-z])")
+_REGISTRATION = re.compile(r"([\u4e00-\u9fff])ICP[备证](?:案)?(?:[:：])?([0-9]{6,10})号?")
+_TAIL = frozenset({"signature", "contact", "copied_to", "trailer"})
+_ANNEX = frozenset({"annex_opening", "annex"})
+_HASH, _RECORD = 8, 11
+
+# What speaks for the letter keeps its own score, however often it comes back: an agency signs all its replies alike.
+_PROTECTED = frozenset(
+    {
+        *("salutation", "signature", "contact", "copied_to", "trailer", "body", "annex_opening", "annex", "question"),
+        *("title", "title_closing", "document_number", "letterhead"),
+    }
+)
+
+
+class Stand(IntFlag):
+    """Where a line stands in a capture; one that comes more than once can stand on both sides."""
+
+    OUTSIDE = 1
+    INSIDE = 2
+    """From the salutation to the last line of the letter's tail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What one capture teaches about its site."""
+
+    site: str
+    id: str
+    lines: Mapping[bytes, int]
+    """Hash of the masked line → the places where it stands (``Stand``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In how many captures of a site a line stands, and in how many of them where."""
+
+    captures: int
+    outside: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTemplate:
+    """The lines that come back on a site; eleven bytes a line, so that the templates of a thousand sites stay small."""
+
+    site: str
+    captures: int
+    """How many captures it was learned from."""
+    records: bytes
+    """Sorted; each the hash of a masked line and the three numbers of its standing, a byte each."""
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything that was learned changes."""
+        return hashlib.sha256(self.captures.to_bytes(2, "big") + self.records).hexdigest()[:16]
+
+    def standing(self, masked: str) -> Standing | None:
+        """What is known about a masked line; None when too few captures have it."""
+        wanted = _hash(masked)
+        count = len(self.records) // _RECORD
+        place = bisect_left(range(count), wanted, key=self._hash_at) * _RECORD
+        if self.records[place : place + _HASH] != wanted:
+            return None
+        return Standing(*self.records[place + _HASH : place + _RECORD])
+
+    def _hash_at(self, position: int) -> bytes:
+        return self.records[position * _RECORD : position * _RECORD + _HASH]
+
+
+class TemplateCounter:
+    """Gathers sketches in any order; the outcome depends on the set of them alone."""
+
+    def __init__(self) -> None:
+        self._sketches: defaultdict[str, dict[str, Mapping[bytes, int]]] = defaultdict(dict)
+
+    def add(self, sketch: Sketch | None) -> None:
+        """Count a capture; one without a site (None) teaches nothing, the same bytes twice teach once."""
+        if sketch is None:
+            return
+        known = self._sketches[sketch.site]
+        known[sketch.id] = sketch.lines
+        if len(known) >= 2 * SAMPLE:
+            self._sketches[sketch.site] = {name: known[name] for name in sorted(known)[:SAMPLE]}
+
+    def finish(self, rules: LineRules) -> Mapping[str, SiteTemplate]:
+        """The templates of the sites that have captures enough, by site."""
+        least = int(rules.shape["repeated_captures"])
+        return {
+            site: _template(site, [known[name] for name in sorted(known)[:SAMPLE]], least)
+            for site, known in sorted(self._sketches.items())
+            if len(known) >= least
+        }
+
+
+def _template(site: str, captures: Sequence[Mapping[bytes, int]], least: int) -> SiteTemplate:
+    counts = Counter(name for lines in captures for name in lines)
+    repeated = {name: [count, 0, 0] for name, count in counts.items() if count >= least}
+    for lines in captures:
+        for name in lines.keys() & repeated.keys():
+            for place, stand in enumerate(Stand, start=1):
+                repeated[name][place] += bool(lines[name] & stand)
+    return SiteTemplate(site, len(captures), b"".join(name + bytes(repeated[name]) for name in sorted(repeated)))
+
+
+def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
+    """What a capture teaches; None when its site is unknown, or where its letter begins and ends."""
+    if (site := site_of(capture, rules)) is None:
+        return None
+    folded = [text for line in capture.lines if (text := rules.fold(line.text))]
+    roles = [frozenset(rule.role for rule in rules.matching(text)) for text in folded]
+    start = next((position for position, has in enumerate(roles) if "salutation" in has), None)
+    end = None if start is None else _end(start, folded, roles)
+    if start is None or end is None:
+        return None
+    # Where an annex ends, nothing tells; its lines and what follows teach nothing.
+    known = next((position for position in range(end, len(folded)) if roles[position] & _ANNEX), len(folded))
+    places: dict[bytes, int] = {}
+    for position in (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known)):
+        name = _hash(mask(folded[position]))
+        places[name] = places.get(name, 0) | (Stand.INSIDE if start <= position < end else Stand.OUTSIDE)
+    return Sketch(site, capture.source.sha256, places)
+
+
+def _end(start: int, folded: Sequence[str], roles: Sequence[frozenset[str]]) -> int | None:
+    """The position after the letter's tail: the first date that stands alone, and what signs and sends with it."""
+    dated = (place for place in range(start, len(folded)) if folded[place].endswith("日") and "signature" in roles[place])
+    if (end := next(dated, None)) is None:
+        return None
+    while end < len(folded) and roles[end] & _TAIL:
+        end += 1
+    return end
+
+
+def site_of(capture: Capture, rules: LineRules) -> str | None:
+    """What makes captures one site: the host, else the code or the registration that they print; None when unknown."""
+    if capture.source.site:
+        return capture.source.site
+    if code := capture.head.get("siteidcode", "").strip():
+        return f"code:{code.lower()}"
+    marked = [rules.fold(line.text) for line in capture.lines if "码" in line.text or "ICP" in line.text.upper()]
+    for kind, pattern in (("code", _SITE_CODE), ("registration", _REGISTRATION)):
+        for text in marked:
+            if match := pattern.search(text):
+                return f"{kind}:{''.join(match.groups()).lower()}"
+    return None
+
+
+def mask(folded: str) -> str:
+    """A folded line without what changes from page to page: numbers, weekdays, the value after a label."""
+    masked = _WEEKDAY.sub(r"\g<1>0", _DIGITS.sub("0", folded))
+    if len(masked) <= _SHORT and (label := _LABEL.fullmatch(masked)):
+        return label[1]
+    return masked
+
+
+def _hash(masked: str) -> bytes:
+    return hashlib.blake2b(masked.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
+
+
+def with_template(looks: list[Look], template: SiteTemplate | None, rules: LineRules) -> list[Look]:
+    """The looks, with what the site's template says about them."""
+    if template is None:
+        return looks
+    return [_with_template(look, template, rules) for look in looks]
+
+
+def _with_template(look: Look, template: SiteTemplate, rules: LineRules) -> Look:
+    if look.title_rule or not _PROTECTED.isdisjoint(look.roles):
+        return look
+    standing = template.standing(mask(rules.fold(look.line.text)))
+    shape = rules.shape
+    if standing is None or standing.inside > (1 - shape["repeated_certainty"]) * standing.captures:
+        return look
+    web = look.web
+    if web[0] < shape["repeated"]:
+        web = (shape["repeated"], Zone.CHROME, RULE)
+    divides = not standing.inside and standing.captures >= shape["repeated_share"] * template.captures
+    return replace(look, web=web, text_score=min(look.text_score, shape["repeated_cap"]), divides=divides)

@@ -1,0 +1,161 @@
+"""A corpus of proper replies with a known attack in every place that a scraped page can fill."""
+
+import html
+import json
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+_FIXTURES = Path(__file__).parents[1] / "fixtures/xss"
+_SHARING = 6
+"""Vectors that share a capture; a capture for each of them would take minutes."""
+_NAME_BYTES = 200
+_TEXT_FACTS = ("title", "assembly", "subject", "agency", "document_number", "outcome")
+
+_TAG = re.compile("<[^<>]*>")
+_END = "感谢您对民政工作的关心！"
+_PLAIN = "我们多次到社区了解居民的想法，请物业公司和志愿者一起商量，逐件记下来，定下办理的人和时间，办完以后再回访，把结果写在公开栏里，欢迎居民监督，请大家继续提出意见。\n"
+
+Write = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One published way to make a page run what it should show."""
+
+    id: str
+    payload: str
+    swallows: bool = False
+
+    @property
+    def line(self) -> str:
+        """The payload where only one line can stand."""
+        return " ".join(self.payload.splitlines())
+
+
+def _entries(table: str) -> tuple[Vector, ...]:
+    content = tomllib.loads((_FIXTURES / "vectors.toml").read_text("utf-8"))
+    return tuple(Vector(**entry) for entry in content[table])
+
+
+VECTORS = _entries("vector")
+"""Markup, Markdown and templates."""
+ADDRESSES = _entries("address")
+"""Addresses that run code when they are followed or loaded, or break out of the link."""
+
+
+def groups() -> list[tuple[Vector, ...]]:
+    """The vectors that share a capture; one that swallows what follows stands last."""
+    harmless = [vector for vector in VECTORS if not vector.swallows]
+    greedy = [vector for vector in VECTORS if vector.swallows]
+    found = [tuple(harmless[start : start + _SHARING]) for start in range(0, len(harmless), _SHARING)]
+    assert len(greedy) <= len(found), "a greedy vector has no group; let fewer share"
+    return [(*group, *greedy[number : number + 1]) for number, group in enumerate(found)]
+
+
+def write_corpus(corpus: Path) -> None:
+    """Each vector as text, as text of a page, and as markup of a page; in file names, notes and records too."""
+    corpus.mkdir()
+    for number, group in enumerate(groups(), start=1):
+        _write(corpus / f"text-{number}.txt", _text_capture(number, group))
+        _write(corpus / f"shown-{number}.html", _page(100 + number, group, html.escape))
+        _write(corpus / f"shown-{number}.toml", _notes(number, group))
+        _write(corpus / f"markup-{number}.html", _page(200 + number, group, str))
+    _write(corpus / "records.jsonl", _records())
+    _write_names(corpus)
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_bytes(content.encode())
+
+
+def _text_capture(number: int, group: Sequence[Vector]) -> str:
+    body = _template("body.txt")
+    bodies = (
+        body.substitute(one=vector.line, lines=vector.payload, count=_count(number, place))
+        for place, vector in enumerate(group)
+    )
+    text = _filled("carrier.txt", number, group, "\n".join(bodies), str)
+    # A text that holds many tags is read as a page; plain sentences keep their share small.
+    tags = sum(map(len, _TAG.findall(text)))
+    return text.replace(_END, _PLAIN * (tags * 7 // 10) + _END)
+
+
+def _page(number: int, group: Sequence[Vector], write: Write) -> str:
+    body = _template("body.html")
+    bodies = (
+        body.substitute(
+            one=write(vector.payload),
+            attribute=html.escape(vector.payload),
+            address=html.escape(ADDRESSES[(number + place) % len(ADDRESSES)].payload),
+            count=_count(number, place),
+        )
+        for place, vector in enumerate(group)
+    )
+    return _filled("carrier.html", number, group, "\n".join(bodies), write)
+
+
+def _filled(carrier: str, number: int, group: Sequence[Vector], bodies: str, write: Write) -> str:
+    everything = " ".join(vector.line for vector in group)
+    return _template(carrier).safe_substitute(
+        all=write(everything),
+        attribute=html.escape(everything),
+        bodies=bodies,
+        number=number,
+        count=_count(number, 99),
+    )
+
+
+def _template(name: str) -> Template:
+    return Template((_FIXTURES / name).read_text("utf-8"))
+
+
+def _count(number: int, place: int) -> int:
+    """A figure of its own for each sentence, so that no two captures are versions of one reply."""
+    return (number * 7919 + place * 104729) % 99991
+
+
+def _notes(number: int, group: Sequence[Vector]) -> str:
+    """What a curator may note beside a capture, every value hostile."""
+    everything = _toml(" ".join(vector.line for vector in group))
+    address = ADDRESSES[number % len(ADDRESSES)].payload
+    facts = [f"{name} = {everything}" for name in _TEXT_FACTS]
+    lists = [f"{name} = [{everything}, {everything}]" for name in ("addressees", "copied_to")]
+    return "\n".join(
+        (
+            f"url = {_toml(address)}",
+            f"captured = {everything}",
+            f"reason = {everything}",
+            "[facts]",
+            f"number = {everything}",
+            *facts,
+            *lists,
+            f"contact = {{office = {everything}, name = {everything}, phone = {everything}}}",
+            f'region = {{code = "410900", province = {everything}, prefecture = {everything}}}',
+        )
+    )
+
+
+def _toml(text: str) -> str:
+    """A TOML string; JSON writes the same escapes, but for the delete sign."""
+    return json.dumps(text).replace("\x7f", "\\u007f")
+
+
+def _records() -> str:
+    """A reply for each address, saved from there; the text names the address too."""
+    records = []
+    for number, address in enumerate(ADDRESSES, start=1):
+        text = _filled("carrier.txt", 300 + number, [address], f"见[目录]({address.line})。", str)
+        records.append(json.dumps({"url": address.payload, "captured": address.payload, "text": text}))
+    return "\n".join(records)
+
+
+def _write_names(corpus: Path) -> None:
+    """Files that are named like a vector: some repeat a reply, some hold nothing."""
+    reply = (corpus / "text-1.txt").read_bytes()
+    for number, vector in enumerate(VECTORS):
+        name = vector.line.replace("/", "\u2215").replace("\0", "").encode()[:_NAME_BYTES].decode("utf-8", "ignore")
+        (corpus / f"z{number} {name}").write_bytes(b"" if number % 2 else reply)
