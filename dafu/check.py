@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dafu.model import Archive, Capture, Problem, Reply, Severity, ZonedLine
-from dafu.pipeline import captures_of, convert_capture, unreadable
+from dafu.pipeline import Templates, captures_of, convert_capture, learn_templates, template_of, unreadable
 from dafu.publish.proof import captured_text, shown_text
 from dafu.rulebook.book import Rulebook, load_rulebook
 from dafu.rulebook.lines import LineRules, load_line_rules
 from dafu.rulebook.revisions import rules_at
 from dafu.rulebook.source import RuleErrors
 from dafu.stages.clean import clean_page, narrow_lines
+from dafu.stages.clean.template import SiteTemplate
+from dafu.stages.read import list_captures
 
 _SHOWN = 60
 """Signs of a line that a finding quotes."""
@@ -39,15 +41,16 @@ class Finding:
 def findings(corpus: Path) -> Iterator[Finding]:
     """All findings of a corpus, capture by capture, then the rules that decided nothing."""
     rules = load_rulebook()
+    templates = learn_templates(list_captures(corpus), rules)
     used: Counter[str] = Counter()
     for item in captures_of(corpus, rules):
-        entry = convert_capture(item, rules) if isinstance(item, Capture) else unreadable(item)
+        entry = convert_capture(item, rules, templates) if isinstance(item, Capture) else unreadable(item)
         used.update(line.rule for line in entry.lines)
         yield from (_of_problem(entry.source.file, problem) for problem in entry.problems)
         if isinstance(entry, Reply):
             yield from _missing(entry)
         if isinstance(item, Capture):
-            yield from _narrow(item, entry.lines, rules)
+            yield from _narrow(item, entry.lines, rules, templates)
     yield from _idle(rules, used)
 
 
@@ -64,9 +67,9 @@ def _missing(reply: Reply) -> Iterator[Finding]:
             yield Finding(reply.source.file, None, Severity.NOTE, None, message)
 
 
-def _narrow(capture: Capture, lines: Sequence[ZonedLine], rules: Rulebook) -> Iterator[Finding]:
+def _narrow(capture: Capture, lines: Sequence[ZonedLine], rules: Rulebook, templates: Templates) -> Iterator[Finding]:
     zones = {line.number: line for line in lines}
-    for number in narrow_lines(capture, rules.lines):
+    for number in narrow_lines(capture, rules.lines, template_of(capture, rules, templates)):
         line = zones[number]
         side = "taken away" if line.zone.is_web_page else "kept"
         message = (
@@ -93,14 +96,17 @@ def changes(corpus: Path, revision: str) -> Iterator[Finding]:
         before = load_line_rules(folder, errors)
     errors.raise_if_any()
     rules = load_rulebook()
+    templates = learn_templates(list_captures(corpus), rules)
     for item in captures_of(corpus, rules):
         if isinstance(item, Capture):
-            yield from _changed_lines(item, before, rules.lines)
+            yield from _changed_lines(item, before, rules.lines, template_of(item, rules, templates))
 
 
-def _changed_lines(capture: Capture, before: LineRules, after: LineRules) -> Iterator[Finding]:
-    pairs = zip(clean_page(capture, before).lines, clean_page(capture, after).lines, strict=True)
-    for old, new in pairs:
+def _changed_lines(
+    capture: Capture, before: LineRules, after: LineRules, template: SiteTemplate | None
+) -> Iterator[Finding]:
+    pages = (clean_page(capture, rules, template) for rules in (before, after))
+    for old, new in zip(*(page.lines for page in pages), strict=True):
         if old.zone.is_web_page is not new.zone.is_web_page:
             what = "newly taken away" if new.zone.is_web_page else "newly kept"
             message = f"{what}: {old.zone} [{old.rule}] → {new.zone}: {_quoted(new.text)}"

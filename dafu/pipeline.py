@@ -1,11 +1,13 @@
 """The way of a corpus, to be read in one minute; the only place that knows the order of the stages."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from dafu.linking.archive import link_replies
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
@@ -17,19 +19,25 @@ from dafu.publish.views import Views
 from dafu.publish.write import WriteReport, write_tree
 from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
 from dafu.stages.clean import clean_page
+from dafu.stages.clean.template import SiteTemplate, Sketch, TemplateCounter, site_of, sketch_of
 from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
 from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures, single_capture
 from dafu.stages.read.payload import read_payload
 from dafu.stages.verdict import verdict_of
 
+T = TypeVar("T")
 Entry = Reply | SetAside
+Templates = Mapping[str, SiteTemplate]
+"""What the captures of each site taught about it, by site."""
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORTH_A_POOL = 64
 """Starting worker processes costs about as much as converting this many files."""
+_templates_of_this_worker: dict[str, SiteTemplate] = {}
+"""Sent once to each worker process when it starts, not with every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,9 @@ def build(corpus: Path, docs: Path | None, *, jobs: int = 1, progress: Progress 
     """
     start = time.perf_counter()
     rules = load_rulebook()
-    archive = link(convert(list_captures(corpus), rules, jobs=jobs, progress=progress), rules)
+    files = list_captures(corpus)
+    templates = learn_templates(files, rules, jobs=jobs)
+    archive = link(convert(files, rules, templates, jobs=jobs, progress=progress), rules)
     written = WriteReport()
     if docs is not None:
         captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source))
@@ -114,33 +124,71 @@ def inspect_file(path: Path) -> Json:
     return next(iter(inspect_files([path])))
 
 
+def learn_templates(files: Iterable[CaptureFile], rules: Rulebook, *, jobs: int = 1) -> Templates:
+    """A first reading of all captures: which lines come back on the pages of a site, and where they stand."""
+    counter = TemplateCounter()
+    for sketches in _on_all(tuple(files), jobs, partial(_sketches, rules=rules), _sketch_in_worker):
+        for sketch in sketches:
+            counter.add(sketch)
+    return counter.finish(rules.lines)
+
+
 def convert(
-    files: Iterable[CaptureFile], rules: Rulebook, *, jobs: int = 1, progress: Progress | None = None
+    files: Iterable[CaptureFile],
+    rules: Rulebook,
+    templates: Templates | None = None,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Iterator[Entry]:
     """Read, clean, describe and compose each capture of the files, in their order, whatever the number of jobs."""
-    todo = tuple(files)
-    for done, entries in enumerate(_converted(todo, rules, jobs), start=1):
+    todo, known = tuple(files), templates or {}
+    here = partial(convert_file, rules=rules, templates=known)
+    for done, entries in enumerate(_on_all(todo, jobs, here, _convert_in_worker, known), start=1):
         if progress is not None:
             progress(done, len(todo))
         yield from entries
 
 
-def _converted(files: tuple[CaptureFile, ...], rules: Rulebook, jobs: int) -> Iterator[tuple[Entry, ...]]:
+def _on_all(
+    files: tuple[CaptureFile, ...],
+    jobs: int,
+    here: Callable[[CaptureFile], T],
+    in_worker: Callable[[CaptureFile], T],
+    templates: Templates | None = None,
+) -> Iterator[T]:
+    """One result a file, in their order; ``here`` and ``in_worker`` do the same, in this process or in another."""
     if jobs == 1 or len(files) < WORTH_A_POOL:
-        yield from (convert_file(file, rules) for file in files)
+        yield from map(here, files)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_convert_in_worker, files, chunksize=8)
+    with ProcessPoolExecutor(jobs, initializer=_templates_of_this_worker.update, initargs=(templates or {},)) as pool:
+        yield from pool.map(in_worker, files, chunksize=8)
 
 
 def _convert_in_worker(file: CaptureFile) -> tuple[Entry, ...]:
-    return convert_file(file, shared_rulebook())
+    return convert_file(file, shared_rulebook(), _templates_of_this_worker)
 
 
-def convert_file(file: CaptureFile, rules: Rulebook) -> tuple[Entry, ...]:
+def _sketch_in_worker(file: CaptureFile) -> Sequence[Sketch]:
+    return _sketches(file, shared_rulebook())
+
+
+def _sketches(file: CaptureFile, rules: Rulebook) -> Sequence[Sketch]:
+    captures = (item for item in read_captures(file, rules.containers) if isinstance(item, Capture))
+    return [sketch for capture in captures if (sketch := _sketch(capture, rules)) is not None]
+
+
+def _sketch(capture: Capture, rules: Rulebook) -> Sketch | None:
+    try:
+        return sketch_of(capture, rules.lines)
+    except Exception:  # noqa: BLE001 - law 5: what fails here fails again when it is converted, and is reported there
+        return None
+
+
+def convert_file(file: CaptureFile, rules: Rulebook, templates: Templates | None = None) -> tuple[Entry, ...]:
     """The replies of one file, and what of it is set aside; nothing that stands in a file can stop the others."""
     return tuple(
-        unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules)
+        unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules, templates)
         for item in read_captures(file, rules.containers)
     )
 
@@ -151,17 +199,22 @@ def captures_of(corpus: Path, rules: Rulebook) -> Iterator[Capture | UnreadableC
         yield from read_captures(file, rules.containers)
 
 
-def convert_capture(capture: Capture, rules: Rulebook) -> Entry:
+def template_of(capture: Capture, rules: Rulebook, templates: Templates | None) -> SiteTemplate | None:
+    """What is known about the site of a capture; None for a capture alone."""
+    return templates.get(site_of(capture, rules.lines) or "") if templates else None
+
+
+def convert_capture(capture: Capture, rules: Rulebook, templates: Templates | None = None) -> Entry:
     """One capture through clean, describe and compose: a reply, or set aside with the reason."""
     try:
-        return _convert_capture(capture, rules)
+        return _convert_capture(capture, rules, template_of(capture, rules, templates))
     except Exception as error:  # noqa: BLE001 - law 5: one bad capture never stops the others; `inspect --debug` shows it
         reason = f"internal error ({type(error).__name__}: {error}); run inspect --debug on it and report the error"
         return SetAside(capture.source, reason, problems=(Problem(Severity.FAIL, reason),))
 
 
-def _convert_capture(capture: Capture, rules: Rulebook) -> Entry:
-    page = clean_page(capture, rules.lines)
+def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate | None) -> Entry:
+    page = clean_page(capture, rules.lines, template)
     description = describe_page(page, rules.facts)
     verdict = verdict_of(page, description, rules.verdicts)
     if verdict is not None:

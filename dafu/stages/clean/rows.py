@@ -8,6 +8,7 @@ from dafu.rulebook.lines import LineRule, LineRules
 _LONGEST_LABEL = 8
 """Signs; a cell with more is no label of the cell beside it."""
 _WEB = frozenset({"chrome", "metadata"})
+_HANDLING = frozenset({"contact", "trailer"})
 
 
 def rules_of_row(line: Line, rules: LineRules) -> Sequence[LineRule]:
@@ -25,10 +26,14 @@ def forget_lone_web_rows(lines: Sequence[Line], matched: Sequence[dict[str, Line
     footer and no header.
     """
     for rows in _tables(lines, matched):
-        if sum(1 for roles in rows if roles.keys() & _WEB) * 2 < len(rows):
+        if sum(map(_is_web, rows)) * 2 < len(rows):
             for roles in rows:
                 for role in _WEB:
                     roles.pop(role, None)
+
+
+def _is_web(roles: dict[str, LineRule]) -> bool:
+    return not roles.keys().isdisjoint(_WEB) and roles.keys().isdisjoint(_HANDLING)
 
 
 def _tables(lines: Sequence[Line], matched: Sequence[dict[str, LineRule]]) -> Iterator[list[dict[str, LineRule]]]:

@@ -57,8 +57,8 @@ class Sketch:
 
     site: str
     id: str
-    lines: Mapping[bytes, int]
-    """Hash of the masked line → the places where it stands (``Stand``)."""
+    lines: bytes
+    """For each masked line its hash and, in one byte, the places where it stands (``Stand``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,10 @@ class TemplateCounter:
     """Gathers sketches in any order; the outcome depends on the set of them alone."""
 
     def __init__(self) -> None:
-        self._sketches: defaultdict[str, dict[str, Mapping[bytes, int]]] = defaultdict(dict)
+        self._sketches: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
 
-    def add(self, sketch: Sketch | None) -> None:
-        """Count a capture; one without a site (None) teaches nothing, the same bytes twice teach once."""
-        if sketch is None:
-            return
+    def add(self, sketch: Sketch) -> None:
+        """Count a capture; the same bytes twice count once."""
         known = self._sketches[sketch.site]
         known[sketch.id] = sketch.lines
         if len(known) >= 2 * SAMPLE:
@@ -123,14 +121,17 @@ class TemplateCounter:
         }
 
 
-def _template(site: str, captures: Sequence[Mapping[bytes, int]], least: int) -> SiteTemplate:
-    counts = Counter(name for lines in captures for name in lines)
-    repeated = {name: [count, 0, 0] for name, count in counts.items() if count >= least}
-    for lines in captures:
-        for name in lines.keys() & repeated.keys():
-            for place, stand in enumerate(Stand, start=1):
-                repeated[name][place] += bool(lines[name] & stand)
-    return SiteTemplate(site, len(captures), b"".join(name + bytes(repeated[name]) for name in sorted(repeated)))
+def _template(site: str, sketches: Sequence[bytes], least: int) -> SiteTemplate:
+    captures, outside, inside = Counter[bytes](), Counter[bytes](), Counter[bytes]()
+    for lines in sketches:
+        for start in range(0, len(lines), _HASH + 1):
+            name, stand = lines[start : start + _HASH], lines[start + _HASH]
+            captures[name] += 1
+            outside[name] += bool(stand & Stand.OUTSIDE)
+            inside[name] += bool(stand & Stand.INSIDE)
+    repeated = sorted(name for name, count in captures.items() if count >= least)
+    records = (name + bytes((captures[name], outside[name], inside[name])) for name in repeated)
+    return SiteTemplate(site, len(sketches), b"".join(records))
 
 
 def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
@@ -149,12 +150,15 @@ def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
     for position in (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known)):
         name = _hash(mask(folded[position]))
         places[name] = places.get(name, 0) | (Stand.INSIDE if start <= position < end else Stand.OUTSIDE)
-    return Sketch(site, capture.source.sha256, places)
+    lines = b"".join(name + bytes((places[name],)) for name in sorted(places))
+    return Sketch(site, capture.source.sha256, lines)
 
 
 def _end(start: int, folded: Sequence[str], roles: Sequence[frozenset[str]]) -> int | None:
     """The position after the letter's tail: the first date that stands alone, and what signs and sends with it."""
-    dated = (place for place in range(start, len(folded)) if folded[place].endswith("日") and "signature" in roles[place])
+    dated = (
+        place for place in range(start, len(folded)) if folded[place].endswith("日") and "signature" in roles[place]
+    )
     if (end := next(dated, None)) is None:
         return None
     while end < len(folded) and roles[end] & _TAIL:

@@ -17,6 +17,7 @@ from dafu.stages.describe.title import TitleFacts, is_reply_title, read_title
 _TITLE_LINES = 6
 _SHORTEST_TITLE = 8
 _SHORTEST_OPENING = 6
+_QUOTED_SUBJECT = re.compile(r"[《“”]关于|关于[《“”]")
 _LONGEST_OPENING = 400
 _SENTENCE_END = re.compile(r"[。!?！？]")
 _HEAD_TITLES = ("articletitle", "title")
@@ -168,14 +169,18 @@ def _receipt_sentence(text: str, rules: FactRules) -> str | None:
 
 
 def _read_sentence(sentence: str, rules: FactRules) -> Parts:
-    """The parts of a sentence; a subject without quotation marks ends before 收悉 or before a comma."""
+    """The parts of a sentence; its subject is looked for before 收悉 first, where nothing but the matter stands."""
     reading = Reading.of(sentence, rules)
     parts = read_parts(reading, reading.text, rules)
+    if parts.subject is not None and _QUOTED_SUBJECT.search(reading.text):
+        return parts
     for pattern in ("receipt", "matter-before-comma"):
         match = rules.patterns[pattern].search(reading.text)
-        if parts.subject is None and match is not None and match.start() > _SHORTEST_OPENING:
+        if match is not None and match.start() > _SHORTEST_OPENING:
             short = Reading.of(reading.printed(0, match.start()), rules)
-            parts = replace(parts, subject=read_parts(short, short.text, rules).subject)
+            subject = read_parts(short, short.text, rules).subject
+            if subject is not None:
+                return replace(parts, subject=subject)
     return parts
 
 

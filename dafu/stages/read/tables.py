@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from dafu.model import Cell
-
 _MAX_SPAN: Final = 1000
 """HTML's own bound for spans; larger ones are nonsense."""
 
