@@ -42,7 +42,7 @@ def escape(text: str) -> str:
 
     In a table cell ``|`` must be escaped besides, in the text of a link ``]``.
     """
-    return _TRAILING_HASHES.sub(_escape_each, _escape_opening(_escape_inline(readable(text))))
+    return _escape_opening(_TRAILING_HASHES.sub(_escape_each, _escape_inline(readable(text))))
 
 
 def wrap(css_class: str, markdown: str, *, anchor: str | None = None) -> str:

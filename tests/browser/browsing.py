@@ -22,7 +22,8 @@ ARGUMENTS: Final = (
 )
 _SEARCH_INPUT: Final = ".md-search__input"
 _SEARCH_ANSWER: Final = ".md-search-result__meta"
-_SEARCH_RESULTS: Final = ".md-search-result__link"
+SEARCH_RESULT: Final = ".md-search-result__item"
+_SEARCH_LINK: Final = ".md-search-result__link"
 # What the answer says before it has one: the index is loading, or nothing was asked.
 _NO_ANSWER_YET: Final = ("正在初始化搜索引擎", "键入以开始搜索")
 
@@ -95,7 +96,7 @@ class Visit:
             "([answer, none]) => !none.some(words => document.querySelector(answer).textContent.includes(words))",
             arg=[_SEARCH_ANSWER, list(_NO_ANSWER_YET)],
         )
-        addresses = [link.get_attribute("href") or "" for link in self.page.locator(_SEARCH_RESULTS).all()]
+        addresses = [link.get_attribute("href") or "" for link in self.page.locator(_SEARCH_LINK).all()]
         return list(dict.fromkeys(self.site.path_of(address) for address in addresses))
 
     def _type(self, words: str) -> None:
@@ -106,7 +107,7 @@ class Visit:
 
     def choose_result(self, path: str) -> None:
         """Follow the search result that leads to a page."""
-        address = f"{_SEARCH_RESULTS}[href*='{self.site.address}{path}']"
+        address = f"{_SEARCH_LINK}[href*='{self.site.address}{path}']"
         self.page.locator(address).first.click()
         self.page.wait_for_url(lambda url: self.site.path_of(url) == path)
 

@@ -14,8 +14,11 @@ from tests.gate import gold, peers, report, seam
 from tests.gate.floors import FloorError, Floors
 from tests.gate.measure import measure_fixtures, measure_pages, measure_replies, measure_titles
 from tests.gate.results import Section
+from tests.gate.template import measure_template
 
-PARTS = (*gold.PARTS, "fixtures")
+OURS = ("fixtures", "template")
+"""The parts whose pages we made ourselves."""
+PARTS = (*gold.PARTS, *OURS)
 _WIDTH = 150
 """Columns where there is no terminal to ask (a log of a build server)."""
 
@@ -40,8 +43,9 @@ def measure(parts: Sequence[str], root: Path = gold.GOLD) -> list[Section]:
         "replies": lambda: measure_replies(gold.read_replies(root), seam.inspect),
         "titles": lambda: measure_titles(gold.read_titles(root), seam.read_title),
         "fixtures": lambda: measure_fixtures(gold.read_fixtures(), seam.inspect),
+        "template": lambda: measure_template(seam.inspect_site),
     }
-    return [work[part]() for part in parts if part == "fixtures" or root.is_dir()]
+    return [work[part]() for part in parts if part in OURS or root.is_dir()]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

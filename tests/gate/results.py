@@ -5,13 +5,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.gate.gold import normal_fact
 from tests.gate.scoring import TextScore, Verdict, comparable, judge
 
 Inspect = Callable[[Path], Mapping[str, Any]]
 """The project's public result for a file: the object that ``inspect`` prints."""
+
+
+class InspectSite(Protocol):
+    """The results for all files of a folder, by file name, with or without what they teach about their site."""
+
+    def __call__(self, folder: Path, *, learn: bool) -> Mapping[str, Mapping[str, Any]]:
+        """Read the files, each alone or all as a site."""
+
+
 ReadTitle = Callable[[str], Mapping[str, Any]]
 """The facts that the project takes from a title alone, by name."""
 Fields = dict[str, Counter[Verdict]]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dafu.model import Archive, Change, Duplicate, Mark, Page, Piece, Reply, Sameness, Zone
@@ -124,6 +124,8 @@ SIGNS = st.sampled_from(
 TEXTS = st.lists(SIGNS | st.characters(), min_size=1, max_size=12).map("".join)
 
 
+@example([(Mark.VERSION, "#")])
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(Mark), TEXTS), min_size=1, max_size=4))
 def test_no_text_of_a_change_is_markup(pieces: list[tuple[Mark, str]]) -> None:
     changes = (Change(tuple(Piece(mark, text) for mark, text in pieces), ()),)

@@ -95,7 +95,9 @@ def _tail(look: Look, _before: Look | None, costs: Costs) -> Options:
     known = _plus(_by_role(look, "signature", "contact", "copied_to", "trailer"), place)
     closing = look.roles.get("body")
     cost = costs["body_after_signature" if look.is_sentence else "unknown_in_tail"]
-    if closing is not None and closing.id == "closing":
+    if look.divides:
+        cost = costs["ending_inside"]
+    elif closing is not None and closing.id == "closing":
         cost = 0.0
     unknown: Choice = (look.text_score + place + cost, Zone.BODY, look.text_rule)
     web = _plus(_known_web(look), costs["ending_inside" if look.divides else "chrome_in_tail"])

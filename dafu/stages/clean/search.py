@@ -22,7 +22,8 @@ class Decision:
 def best_reading(looks: Sequence[Look], costs: Costs) -> list[Decision]:
     """The decision for each look, in the best reading of the whole page.
 
-    Only a letter has annexes; on other pages (a notice with a list of members, say) what follows is text.
+    Only a letter has annexes, known by its salutation or its opening formula; on other pages (a notice with a list of
+    members, say) what follows is text.
     """
     decisions = _walk_back(*_forward(_table(looks, costs, annex=0.0)))
     if _has_stray_annex(decisions):
@@ -46,7 +47,8 @@ def margins(looks: Sequence[Look], costs: Costs) -> list[float]:
 
 def _has_stray_annex(decisions: Sequence[Decision]) -> bool:
     zones = {decision.zone for decision in decisions}
-    return Zone.ANNEX in zones and Zone.SALUTATION not in zones
+    opens = any(decision.rule == "opening" for decision in decisions)
+    return Zone.ANNEX in zones and Zone.SALUTATION not in zones and not opens
 
 
 def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[tuple[Options, ...]]:

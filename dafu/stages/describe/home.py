@@ -1,7 +1,6 @@
 """The place of a page: what 市 or 县 means on it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,12 +9,13 @@ from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import Place
 from dafu.stages.describe.agency import branch_places, places_of
 from dafu.stages.describe.assembly import choose
-from dafu.stages.describe.lexer import PLACE, tokenize
 from dafu.stages.describe.sources import Sources
 
 _SITE_CODE = re.compile(r"(?<!\d)(\d{6})\d{4}(?!\d)")
-_TEXT_SIGNS = 4000
-"""Signs of the body in which names of places are counted when nothing else tells the place."""
+_TEXT_SIGNS = 600
+"""Signs at the start of each line in which names of places are counted when nothing else tells the place."""
+_LEAST_MENTIONS = 2
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ def find_home(page: ZonedPage, sources: Sources, rules: FactRules) -> tuple[Home
             if certain is not None:
                 return Home(certain, earlier.lines, earlier.rule), site
         return Home(place, clue.lines, clue.rule), site
-    if site is not None:
-        return site, site
-    return _most_named(page, rules), None
+    return site, site
 
 
 def _clues(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clue]:
@@ -82,24 +80,31 @@ def _codes(page: ZonedPage, sources: Sources, rules: FactRules) -> Iterator[_Clu
             yield _Clue((place,), lines, "site-code")
 
 
-def _most_named(page: ZonedPage, rules: FactRules) -> Home | None:
-    """The place whose name, or whose parts' names, the text prints most often; at least twice."""
-    counts: Counter[str] = Counter()
+def most_named(page: ZonedPage, rules: FactRules) -> Home | None:
+    """The place whose name, or whose parts' names, the text prints most often; at least twice.
+
+    The last resort: it looks at the whole text.
+    """
     lines: dict[str, list[int]] = {}
-    signs = 0
     for line in page.in_zone(Zone.BODY, Zone.METADATA, Zone.CHROME):
-        signs += len(line.text)
-        if signs > _TEXT_SIGNS:
-            break
-        for token in tokenize(rules.fold(line.text), rules):
-            if token.kind == PLACE and len(token.places) == 1:
-                for place in rules.places.ancestors(token.places[0]):
-                    counts[place.code] += 1
-                    lines.setdefault(place.code, []).append(line.number)
-    if not counts:
-        return None
-    prefecture = [(count, code) for code, count in counts.items() if not code.endswith("0000")]
-    count, code = max(prefecture, default=(0, ""))
-    if count < 2:
+        for place in _certain_places(line.text[:_TEXT_SIGNS], rules):
+            for above in rules.places.ancestors(place):
+                lines.setdefault(above.code, []).append(line.number)
+    counts = [(len(numbers), code) for code, numbers in lines.items() if not code.endswith("0000")]
+    count, code = max(counts, default=(0, ""))
+    if count < _LEAST_MENTIONS:
         return None
     return Home(rules.places.by_code[code], tuple(dict.fromkeys(lines[code])), "places-in-text")
+
+
+def _certain_places(text: str, rules: FactRules) -> Iterator[Place]:
+    """The places of a text whose names mean one place only; names of two signs may be parts of words."""
+    position = 0
+    while position < len(text):
+        name = rules.places.at(text, position)
+        if name is None or len(name) <= _SHORTEST_NAME:
+            position += 1
+            continue
+        if len(rules.places.by_name[name]) == 1:
+            yield rules.places.by_name[name][0]
+        position += len(name)

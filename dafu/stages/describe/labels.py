@@ -48,6 +48,8 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
     text = line.text[:_LONGEST]
     if not _WORTH_READING.search(text) and len(text) > _LONGEST_LABEL:
         return
+    if not rules.label.search(rules.fold(text)):  # most lines of a page: the way back to the print is not needed
+        return
     reading = Reading.of(text, rules)
     marks = list(_marks(reading, rules))
     for position, mark in enumerate(marks):

@@ -54,6 +54,8 @@ def _document_number(draft: Draft, sources: Sources) -> None:
                 message = "is no complete document number; kept as printed"
                 draft.doubt("document_number", message, (line.number,), "document-number-line")
             draft.give("document_number", found, (line.number,), f"document-number-in-{zone.value}")
+    found = _number_in(draft.page.capture.head.get("documentnumber", ""), draft)
+    draft.give("document_number", found, (), "head-documentnumber")
 
 
 def _number_in(text: str, draft: Draft) -> str | None:

@@ -10,7 +10,7 @@ from dafu.stages.describe.agency import agency_in
 from dafu.stages.describe.dates import dates_in
 from dafu.stages.describe.grammar import Parts, read_parts
 from dafu.stages.describe.labels import Labelled
-from dafu.stages.describe.pagelabels import read_labels
+from dafu.stages.describe.pagelabels import first_text_line, read_labels
 from dafu.stages.describe.reading import Reading, join_spaced, quotations
 from dafu.stages.describe.title import TitleFacts, is_reply_title, read_title
 
@@ -93,6 +93,9 @@ def _title(page: ZonedPage, labels: Sequence[Labelled], rules: FactRules) -> Pri
         found = [*_agency_line_above(page, found, labels, rules), *found]
         text = join_spaced("".join(_plain(line.text) for line in found))
         return PrintedTitle(text, tuple(line.number for line in found), "title-zone")
+    row = next((value for value in labels if value.rule.field == "page_title" and value.value), None)
+    if row is not None and row.lines[0] < first_text_line(page):
+        return PrintedTitle(join_spaced(row.value), row.lines, row.rule.id)
     for name in _HEAD_TITLES:
         if page.capture.head.get(name, "").strip():
             return PrintedTitle(join_spaced(page.capture.head[name]), (), f"head-{name}")

@@ -7,7 +7,7 @@ from dafu.stages.describe.agency import canonical_name, places_of
 from dafu.stages.describe.assembly import assembly_of, choose, name_of
 from dafu.stages.describe.clause import Clause
 from dafu.stages.describe.draft import Draft
-from dafu.stages.describe.home import find_home
+from dafu.stages.describe.home import find_home, most_named
 from dafu.stages.describe.sources import NamedAgency, Sources
 
 _WEAK_RULES = frozenset({"label-publisher", "label-host", "head-contentsource"})
@@ -16,6 +16,8 @@ _WEAK_RULES = frozenset({"label-publisher", "label-host", "head-contentsource"})
 def describe_agency(draft: Draft, sources: Sources) -> None:
     """Note agency, region, assembly and level."""
     home, site = find_home(draft.page, sources, draft.rules)
+    if home is None and kind_of(sources) is not None:
+        home = most_named(draft.page, draft.rules)
     place = home.place if home else None
     if site and place and not place.lies_in(site.place) and not site.place.lies_in(place):
         message = f"the agency lies in {place.region.full_name}, the site's code means {site.place.region.full_name}"

@@ -242,6 +242,12 @@ def test_the_date_of_the_page_is_told_by_its_label(rules: FactRules, line: str, 
     assert published == (PartialDate.parse(expected) if expected else None)
 
 
+def test_a_title_that_only_the_table_of_the_page_prints_is_the_title(rules: FactRules) -> None:
+    row = ("metadata", f"名 称 {TITLE[1]} 有效性 有效")
+    facts = describe_page(zoned(row, SALUTATION, OPENING), rules).facts
+    assert (facts.title, facts.number) == (TITLE[1], "286")
+
+
 def test_of_two_dates_without_label_the_later_is_the_page_s(rules: FactRules) -> None:
     page = zoned(("metadata", "• 2025-06-16"), ("metadata", "• 2025-07-04"), TITLE, SALUTATION, OPENING)
     assert str(describe_page(page, rules).facts.published) == "2025-07-04"
@@ -254,8 +260,10 @@ def test_a_date_in_the_text_is_neither_signed_nor_published(rules: FactRules) ->
 
 def test_the_head_of_the_page_tells_date_title_and_place(rules: FactRules) -> None:
     head = {"articletitle": TITLE[1], "pubdate": "2023-08-01 10:00", "siteidcode": "4109000025"}
+    head["documentnumber"] = "濮民函〔2023〕7号"
     facts = describe_page(zoned(SALUTATION, OPENING, head=head), rules).facts
     assert (facts.title, str(facts.published), facts.number) == (TITLE[1], "2023-08-01", "286")
+    assert facts.document_number == "濮民函〔2023〕7号"
     assert facts.assembly == "濮阳市人民代表大会"
 
 
@@ -407,6 +415,17 @@ def test_a_party_congress_is_neither_of_the_two_assemblies(rules: FactRules) -> 
     description = describe_page(page, rules)
     assert description.set_aside is not None
     assert (description.facts.kind, description.facts.assembly) == (None, None)
+
+
+def test_news_about_suggestions_is_set_aside(rules: FactRules) -> None:
+    page = zoned(
+        ("title", "某市召开建议提案交办会"),
+        ("body", "4月12日，某市召开人大代表建议、政协提案交办会，对建议提案办理工作进行安排部署。"),
+        ("body", "据了解，市七届人大三次会议期间，共收到代表建议186件。"),
+    )
+    description = describe_page(page, rules)
+    assert description.set_aside is not None
+    assert (description.facts.kind, description.facts.number) == (None, None)
 
 
 def test_a_curator_s_fact_wins_and_is_noted(rules: FactRules) -> None:

@@ -1,0 +1,194 @@
+"""The only door of the search to the disk: the folder of an index, the spill of a build, the sources of the client."""
+
+import base64
+import hashlib
+import re
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dafu.search.postings import RECORD
+
+FOLDERS = ("grams", "texts", "shown", "jumps", "facets", "pages")
+_OURS = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
+_WAITING = 64
+_CLIENT = Path(__file__).parent / "client"
+MODULES = ("normal.js", "query.js", "postings.js", "files.js", "passages.js", "search.js")
+"""Parts of the client, each after those that it imports."""
+
+Location = str | list[int | str]
+"""Name of a file, or [name, offset, length] of a member in it."""
+
+
+def content_name(content: bytes) -> str:
+    """Ten signs from the SHA-256 of the content: the same content has the same name, in lower case for every disk."""
+    return base64.b32encode(hashlib.sha256(content).digest())[:10].decode().lower()
+
+
+def _compressed(content: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return packer.compress(content) + packer.flush()
+
+
+class IndexFolder:
+    """Writes files named by their content, only when they are not there yet; compresses on all cores."""
+
+    def __init__(self, root: Path, *, scripts: bool) -> None:
+        """Open a folder, which is made when it does not exist."""
+        self._root = root
+        self._scripts = scripts
+        self._pool = ThreadPoolExecutor()
+        self._waiting: list[Future[None]] = []
+        self._names: set[str] = set()
+        self.sizes: Counter[str] = Counter()
+        self.written = 0
+        self.deleted = 0
+        for folder in FOLDERS:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> Self:
+        """Files are complete when the block ends."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Wait for what is being written."""
+        self._pool.shutdown()
+
+    def add(self, folder: str, content: bytes) -> str:
+        """Store one member as a file of its own; gives its name."""
+        name = content_name(content)
+        if f"{folder}/{name}" not in self._names:
+            self._names.add(f"{folder}/{name}")
+            self._waiting.append(self._pool.submit(self._write, folder, name, [content]))
+            if len(self._waiting) > _WAITING:
+                self._waiting.pop(0).result()
+        return name
+
+    def add_all(self, folder: str, members: Sequence[bytes]) -> list[Location]:
+        """Store members in one file; with one member the location is the name alone."""
+        if len(members) == 1:
+            return [self.add(folder, members[0])]
+        name = content_name(b"".join(members))
+        lengths = self._write(folder, name, members)
+        self._names.add(f"{folder}/{name}")
+        ends = np.cumsum(lengths).tolist()
+        return [[name, end - length, length] for end, length in zip(ends, lengths, strict=True)]
+
+    def _write(self, folder: str, name: str, members: Sequence[bytes]) -> list[int]:
+        packed = [_compressed(member) for member in members]
+        content = b"".join(packed)
+        self.sizes[folder] += len(content)
+        self._write_once(self._root / folder / f"{name}.bin", content)
+        if self._scripts:
+            self._write_once(self._root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
+        return [len(one) for one in packed]
+
+    def _write_once(self, path: Path, content: bytes) -> None:
+        if not path.exists():
+            path.write_bytes(content)
+            self.written += 1
+
+    def finish(self, root: bytes) -> int:
+        """Write the root last, then delete files of earlier builds; gives the number of files."""
+        for future in self._waiting:
+            future.result()
+        self._waiting.clear()
+        self._write_root(root)
+        suffixes = (".bin", ".js") if self._scripts else (".bin",)
+        current = {f"{name}{suffix}" for name in self._names for suffix in suffixes}
+        for folder in FOLDERS:
+            for path in (self._root / folder).iterdir():
+                if _OURS.fullmatch(path.name) and f"{folder}/{path.name}" not in current:
+                    path.unlink()
+                    self.deleted += 1
+        return len(current) + len(suffixes)
+
+    def _write_root(self, root: bytes) -> None:
+        self.sizes["root"] = len(root)
+        files = [("root.json", root)] + ([("root.js", as_script("root", root))] if self._scripts else [])
+        for name, content in files:
+            path = self._root / name
+            if not path.exists() or path.read_bytes() != content:
+                fresh = path.with_suffix(".new")
+                fresh.write_bytes(content)
+                fresh.rename(path)
+                self.written += 1
+
+
+def as_script(name: str, content: bytes) -> bytes:
+    """The second form of a file, which a page opened from a disk can load: a call with the bytes in base 64."""
+    return f'__searchFile("{name}","{base64.b64encode(content).decode()}")'.encode()
+
+
+class Spill:
+    """Postings on their way to the lists: in memory as long as they fit, then in partitions by key on the disk."""
+
+    _IN_MEMORY = 2_000_000
+    _PARTITIONS = 64
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._parts: list[NDArray[np.void]] = []
+        self._held = 0
+        self.postings = 0
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._files: list[IO[bytes]] = []
+        self._bounds = np.empty(0, np.uint64)
+
+    def add(self, keys: NDArray[np.uint64], document: int, flags: NDArray[np.uint8]) -> None:
+        """Take the postings of one document."""
+        records = np.empty(len(keys), RECORD)
+        records["key"], records["document"], records["flags"] = keys, document, flags
+        self._parts.append(records)
+        self._held += len(keys)
+        self.postings += len(keys)
+        if self._held >= self._IN_MEMORY:
+            self._to_disk()
+
+    def _to_disk(self) -> None:
+        records = np.concatenate(self._parts)
+        self._parts.clear()
+        self._held = 0
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory()
+            sample = np.sort(records["key"][::97])
+            self._bounds = sample[np.arange(1, self._PARTITIONS) * len(sample) // self._PARTITIONS]
+            self._files = [(Path(self._folder.name) / str(n)).open("w+b") for n in range(self._PARTITIONS)]
+        parts = np.searchsorted(self._bounds, records["key"], side="right")
+        order = np.argsort(parts, kind="stable")
+        cuts = np.searchsorted(parts[order], np.arange(self._PARTITIONS + 1))
+        for number, file in enumerate(self._files):
+            file.write(records[order[cuts[number] : cuts[number + 1]]].tobytes())
+
+    def partitions(self) -> Iterator[NDArray[np.void]]:
+        """All postings, in parts whose keys follow each other; empties the spill."""
+        if self._folder is None:
+            yield np.concatenate(self._parts) if self._parts else np.empty(0, RECORD)
+            self._parts.clear()
+            return
+        self._to_disk()
+        for file in self._files:
+            file.seek(0)
+            yield np.frombuffer(file.read(), RECORD)
+            file.close()
+        self._folder.cleanup()
+
+
+def read_client() -> list[tuple[str, str]]:
+    """Name and source of each module of the client, in the order of ``MODULES``."""
+    return [(name, (_CLIENT / name).read_text(encoding="utf-8")) for name in MODULES]
+
+
+def write_client(path: Path, script: str) -> None:
+    """Write the client that pages load, unless it is there already."""
+    if not path.exists() or path.read_text(encoding="utf-8") != script:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(script, encoding="utf-8")

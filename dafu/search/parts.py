@@ -1,0 +1,137 @@
+"""The parts of an index beside the lists: texts, what is shown of a document, facets, jumps, directories."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dafu.search.documents import Document, Jump, Paragraph
+from dafu.search.folder import IndexFolder, Location
+from dafu.search.normal import NormalForm
+
+DOCUMENTS_IN_BLOCK = 16
+ENTRIES_IN_PAGE = 256
+_PART_SIGNS = 16_000
+_JUMPS_IN_SHARD = 48
+
+
+def packed_text(text: str) -> bytes:
+    """``g`` and GBK where that can hold the text (a sixth less after compression), else ``u`` and UTF-8."""
+    try:
+        return b"g" + text.encode("gbk")
+    except UnicodeEncodeError:
+        return b"u" + text.encode("utf-8", "replace")
+
+
+def packed_json(value: object) -> bytes:
+    """JSON without spaces, packed as text."""
+    return packed_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def text_parts(paragraphs: Sequence[Paragraph], variants: Mapping[str, str]) -> Iterator[bytes]:
+    """The text of a document in parts of some 16,000 signs: the variant signs in it, then ``anchor⇥text`` lines."""
+    lines: list[str] = []
+    size = 0
+    for paragraph in paragraphs:
+        lines.append(f"{_one_line(paragraph.anchor)}\t{_one_line(paragraph.text)}")
+        size += len(paragraph.text)
+        if size >= _PART_SIGNS:
+            yield _text_part(lines, variants)
+            lines, size = [], 0
+    if lines or not paragraphs:
+        yield _text_part(lines, variants)
+
+
+def _text_part(lines: Sequence[str], variants: Mapping[str, str]) -> bytes:
+    text = "\n".join(lines)
+    used = "".join(sign + variants[sign] for sign in sorted(set(text) & variants.keys()))
+    return packed_text(f"{used}\n{text}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\t", " ").splitlines())
+
+
+class Shown(NamedTuple):
+    """What is kept of a document while the index is built."""
+
+    document: Document
+    """Without its paragraphs."""
+    texts: list[Location]
+
+
+def write_shown(folder: IndexFolder, shown: Sequence[Shown], variants: Mapping[str, str]) -> list[Location]:
+    """Blocks of titles, addresses, dates and places of texts; documents in the order of their numbers."""
+    blocks = []
+    for start in range(0, len(shown), DOCUMENTS_IN_BLOCK):
+        block = shown[start : start + DOCUMENTS_IN_BLOCK]
+        signs = {sign for entry in block for sign in entry.document.title + entry.document.subtitle}
+        content = {
+            "titles": [entry.document.title for entry in block],
+            "subtitles": [entry.document.subtitle for entry in block],
+            "addresses": [entry.document.address for entry in block],
+            "dates": [entry.document.date for entry in block],
+            "texts": [entry.texts for entry in block],
+            "variants": "".join(sign + variants[sign] for sign in sorted(signs & variants.keys())),
+        }
+        blocks.append(packed_json(content))
+    return [folder.add("shown", block) for block in blocks]
+
+
+def column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    """One facet of all documents: its values, the sets of values that occur, and runs of [set, documents]."""
+    names = sorted({name for value in values for name in value})
+    place = {name: number for number, name in enumerate(names)}
+    sets = {value: number for number, value in enumerate(sorted(set(values)))}
+    runs: list[int] = []
+    for value in values:
+        if runs and runs[-2] == sets[value]:
+            runs[-1] += 1
+        else:
+            runs += [sets[value], 1]
+    return {"values": names, "sets": [[place[name] for name in value] for value in sets], "runs": runs}
+
+
+def key_hash(normal: str) -> int:
+    """32-bit FNV-1a of the UTF-16 code units of a normal form."""
+    value = 0x811C9DC5
+    units = normal.encode("utf-16-le")
+    for low, high in zip(units[::2], units[1::2], strict=True):
+        value = ((value ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+class KeyedFile(NamedTuple):
+    """A file of a directory, and the first key in it."""
+
+    first_key: int
+    location: Location
+
+
+def write_jumps(folder: IndexFolder, jumps: Iterable[Jump], form: NormalForm) -> list[KeyedFile]:
+    """The table of names: normal form → the pages that it names, in shards by hash."""
+    table: dict[str, set[tuple[str, str]]] = {}
+    for jump in jumps:
+        normal = form.of(jump.key).strip()
+        if normal:
+            table.setdefault(normal, set()).add((jump.title, jump.address))
+    keyed = sorted((key_hash(name), name, sorted(pages)) for name, pages in table.items())
+    files = []
+    for start in range(0, len(keyed), _JUMPS_IN_SHARD):
+        shard = keyed[start : start + _JUMPS_IN_SHARD]
+        # A reader is led on only when a name is unique; of others, two are enough to know that.
+        content = packed_json({name: pages[:2] for _, name, pages in shard})
+        files.append(KeyedFile(shard[0][0], folder.add("jumps", content)))
+    return files
+
+
+def write_directory(folder: IndexFolder, files: Sequence[KeyedFile]) -> dict[str, Any]:
+    """Pages of 256 entries each; what the root says of them."""
+    pages, firsts = [], []
+    for start in range(0, len(files), ENTRIES_IN_PAGE):
+        page = files[start : start + ENTRIES_IN_PAGE]
+        keys = [entry.first_key for entry in page]
+        steps = [key - before for key, before in zip(keys, [keys[0], *keys], strict=False)]
+        content = {"steps": steps, "files": [entry.location for entry in page]}
+        pages.append(folder.add("pages", packed_json(content)))
+        firsts.append(keys[0])
+    return {"first": firsts, "pages": pages}
