@@ -12,6 +12,10 @@ class RuleError(DafuError):
     """A file under ``rules/`` is wrong; raised by the rulebook, with all errors of all files at once."""
 
 
+class SettingsError(DafuError):
+    """``archive.toml`` is wrong; raised by the rulebook, with everything that is wrong at once."""
+
+
 class CaptureError(DafuError):
     """One capture cannot be read; raised by reading. The pipeline sets that capture aside and goes on."""
 

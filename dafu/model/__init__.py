@@ -17,7 +17,7 @@ from dafu.model.facts import (
 )
 from dafu.model.outputs import Artifact, Page
 from dafu.model.problems import Problem, Severity
-from dafu.model.replies import Block, BlockKind, Citation, Reply, SetAside, TopicHit
+from dafu.model.replies import Block, BlockKind, Citation, Reply, SetAside, StaffKind, StaffMark, TopicHit
 from dafu.model.zones import Zone, ZonedLine, ZonedPage
 
 __all__ = [
@@ -54,6 +54,8 @@ __all__ = [
     "SetAside",
     "Severity",
     "Source",
+    "StaffKind",
+    "StaffMark",
     "Topic",
     "TopicHit",
     "Zone",

@@ -46,6 +46,8 @@ class Hints:
     links: tuple[Link, ...] = ()
     images: tuple[Link, ...] = ()
     """Images in the line: alternative text and address."""
+    block: tuple[int, int] = (0, 0)
+    """Ordinals of the block element of the line and of the block around it; lines of one text share one of the two."""
 
 
 PLAIN = Hints()

@@ -62,6 +62,23 @@ class Citation:
     lines: tuple[int, ...]
 
 
+class StaffKind(StrEnum):
+    """What of a member of staff stands in a line."""
+
+    NAME = "name"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMark:
+    """A line in which names or phones of staff stand, or stood before they were hidden; never the names themselves."""
+
+    line: int
+    kind: StaffKind
+    rule: str
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One answer by one agency; the outcome of *compose*, completed by linking with topics and citations."""
@@ -75,6 +92,8 @@ class Reply:
     problems: tuple[Problem, ...] = ()
     topics: tuple[TopicHit, ...] = ()
     cites: tuple[Citation, ...] = ()
+    staff: tuple[StaffMark, ...] = ()
+    """Where names and phones of staff stand; such lines are no search result."""
 
     @property
     def id(self) -> str:

@@ -47,7 +47,7 @@ class _Table(dict[int, str]):
         self._keeps_signs = keeps_signs
 
     def __missing__(self, code: int) -> str:
-        lowered = unicodedata.normalize("NFKC", chr(code)).lower()
+        lowered = "".join(sign.lower() for sign in unicodedata.normalize("NFKC", chr(code)))
         folded = "".join(map(self._folded, lowered))
         self[code] = folded
         return folded

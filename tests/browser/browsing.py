@@ -1,12 +1,12 @@
 """A reader's browser: what it may reach, what it writes down, and what a reader does with it."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route
 
@@ -20,6 +20,7 @@ ARGUMENTS: Final = (
     "--disable-background-networking",
     "--no-first-run",
 )
+_OTHER_HOST: Final = re.compile(r"^(?!http://127\.0\.0\.1:)")
 _SEARCH_INPUT: Final = ".md-search__input"
 _SEARCH_ANSWER: Final = ".md-search-result__meta"
 SEARCH_RESULT: Final = ".md-search-result__item"
@@ -166,7 +167,7 @@ def visit(  # noqa: PLR0913 - each is one property of a reader
     context = browser.new_context(**options)
     context.set_default_timeout(15_000)
     records = Records()
-    context.route("**/*", lambda route: _guard(route, records))
+    context.route(_OTHER_HOST, lambda route: _refuse(route, records))
     page = context.new_page()
     _listen(page, records)
     try:
@@ -175,12 +176,9 @@ def visit(  # noqa: PLR0913 - each is one property of a reader
         context.close()
 
 
-def _guard(route: Route, records: Records) -> None:
-    if urlsplit(route.request.url).hostname == "127.0.0.1":
-        route.continue_()
-    else:
-        records.other_hosts.append(route.request.url)
-        route.abort()
+def _refuse(route: Route, records: Records) -> None:
+    records.other_hosts.append(route.request.url)
+    route.abort()
 
 
 def _listen(page: Page, records: Records) -> None:

@@ -12,7 +12,7 @@ from dafu.stages.read.decode import binary_reason
 from dafu.stages.read.page import is_html
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures/xss"
-_SHARING = 12
+_SHARING = 8
 """Vectors that share a capture; a capture for each of them would take minutes."""
 _NAME_BYTES = 200
 _TEXT_FACTS = ("title", "assembly", "subject", "agency", "document_number", "outcome")
@@ -92,7 +92,10 @@ def _text_capture(number: int, group: Sequence[Vector]) -> str:
 
 
 def _page(number: int, group: Sequence[Vector], *, head: Write, text: Write) -> str:
-    """A saved page; ``head`` and ``text`` say how vectors are written above and in the letter."""
+    """A saved page; ``head`` and ``text`` say how vectors are written above and in the letter.
+
+    A vector that swallows what follows stands only at the end.
+    """
     body = _template("body.html")
     bodies = "\n".join(
         body.substitute(
@@ -103,7 +106,7 @@ def _page(number: int, group: Sequence[Vector], *, head: Write, text: Write) -> 
         )
         for place, vector in enumerate(group)
     )
-    everything = _together(group)
+    everything = _together([vector for vector in group if not vector.swallows])
     fields = {
         "number": number,
         "count": _count(number, 99),
@@ -125,6 +128,7 @@ def _diluted(carrier: str, fields: Mapping[str, object], is_too_dense: Callable[
     lines = 0
     while is_too_dense(content := template.substitute(fields, plain=_PLAIN * lines)):
         lines = lines * 3 // 2 + 1
+        assert lines < 500, "too many tags for a text; let fewer vectors share a capture"
     return content
 
 

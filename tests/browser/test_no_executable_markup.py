@@ -64,7 +64,11 @@ _INSPECT = """
 """
 # The one thing in which the theme's own scripts differ from page to page: how deep the page lies.
 _SCOPE = re.compile(r'new URL\("[^"]*",location\)')
-_NO_INDEX = {"config": {"lang": ["zh"], "separator": " "}, "docs": []}
+_NO_INDEX = {
+    "config": {"lang": ["zh"], "separator": " ", "pipeline": [], "fields": {"title": {"boost": 1}}},
+    "options": {"suggest": False},
+    "docs": [],
+}
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,12 @@ def test_of_captures_that_say_nothing_the_first_file_stands_for_all() -> None:
     assert files(split_repeats([capture("b", *LETTER), capture("a", *LETTER)])[0]) == ["a"]
 
 
+def test_the_earliest_stands_for_all_however_the_captures_were_found_to_be_one_reply() -> None:
+    late = capture("a", *LETTER, captured="2024-02-01", title=None)
+    early = capture("b", *LETTER, captured="2024-01-01", **TITLED)
+    assert files(split_repeats([late, early])[0]) == ["b"]
+
+
 def test_without_a_matter_title_agency_and_date_of_signing_are_enough() -> None:
     silent = {**TITLED, **UNNUMBERED}
     _, found = split_repeats([capture("a", *LETTER, **silent), capture("b", *LETTER, **silent)])

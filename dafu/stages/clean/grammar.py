@@ -92,7 +92,7 @@ def _text(look: Look, _before: Look | None, costs: Costs) -> Options:
 
 def _tail(look: Look, _before: Look | None, costs: Costs) -> Options:
     place = look.place_score
-    known = _plus(_by_role(look, "signature", "contact", "copied_to", "trailer"), place)
+    known = _plus(_by_role(look, "signature", "contact", "copied_to", "trailer"), look.tail_place_score)
     closing = look.roles.get("body")
     cost = costs["body_after_signature" if look.is_sentence else "unknown_in_tail"]
     if look.divides:

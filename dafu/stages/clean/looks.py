@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dafu.model import Capture, Line, Zone
 from dafu.rulebook.lines import LineRule, LineRules
 from dafu.stages.clean.rows import forget_lone_web_rows, rules_of_row
+from dafu.stages.clean.whereabouts import Whereabouts, whereabouts
 
 _SENTENCE_SIGN = re.compile("[。！？；!?;]")
 _CLAUSE_SIGN = re.compile("[，,：:]")
@@ -45,6 +46,8 @@ class Look:
     title_rule: str
     place_score: float
     """For any zone of the reply, by the container the line stands in or outside of."""
+    tail_place_score: float
+    """The same for signature, contact and copied-to."""
     is_sentence: bool
     ends_text: bool
     """Whether a rule says that text hardly goes on under this line."""
@@ -54,17 +57,14 @@ class Look:
 
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     """The looks of all lines that are not blank, in document order."""
-    has_container = _has_body_container(capture, rules)
+    place = whereabouts(capture, rules.shape)
     declared = _declared_titles(capture, rules)
     folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
     matched = [_by_role((*rules.matching(text), *rules_of_row(line, rules))) for line, text in folded]
     forget_lone_web_rows([line for line, _ in folded], matched)
     titles = Titles(declared, any(_is_declared(text, declared) for _, text in folded))
     _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
-    return [
-        _look(line, text, roles, rules, titles, has_container=has_container)
-        for (line, text), roles in zip(folded, matched, strict=True)
-    ]
+    return [_look(line, text, roles, rules, titles, place) for (line, text), roles in zip(folded, matched, strict=True)]
 
 
 def _by_role(matching: Sequence[LineRule]) -> dict[str, LineRule]:
@@ -88,16 +88,6 @@ def _forget_listed_agencies(matched: list[dict[str, LineRule]], run: int) -> Non
         start = position + 1
 
 
-def _has_body_container(capture: Capture, rules: LineRules) -> bool:
-    """Whether the page's containers hold enough of its sentences to be believed."""
-    inside = whole = 0
-    for line in capture.lines:
-        if _SENTENCE_SIGN.search(line.text):
-            whole += len(line.text)
-            inside += len(line.text) if line.hints.container else 0
-    return inside > rules.shape["container_share"] * whole
-
-
 def _declared_titles(capture: Capture, rules: LineRules) -> tuple[str, ...]:
     """Titles that the page's head declares, folded; only such as are long enough to be one."""
     declared = (rules.fold(capture.head.get(key, "")) for key in ("articletitle", "og:title", "title"))
@@ -110,19 +100,22 @@ def _look(
     roles: Mapping[str, LineRule],
     rules: LineRules,
     titles: Titles,
-    *,
-    has_container: bool,
+    body: Whereabouts | None,
 ) -> Look:
     text_score, text_rule, is_sentence = _text_score(folded, line, roles, rules.shape)
     title_score, title_rule = _title_score(line, folded, roles, titles, rules.shape)
-    place = 0.0
-    if has_container:
-        place = rules.shape["container_inside" if line.hints.container else "container_outside"]
-        if not line.hints.container:
-            text_score = min(text_score, rules.shape["outside_cap"])
+    place = tail_place = unknown = 0.0
+    if body is not None and line.number in body.inside:
+        place = tail_place = body.inside_score
+        unknown = body.unknown_score
+    elif body is not None:
+        place, tail_place = body.outside_score, body.tail_score
+        text_score = min(text_score, body.outside_cap)
     ends_text = any(rule.ends_text for rule in roles.values())
-    web = _web(line, roles, rules.shape, has_container=has_container)
-    return Look(line, roles, web, text_score, text_rule, title_score, title_rule, place, is_sentence, ends_text)
+    web = _web(line, roles, rules.shape, unknown)
+    return Look(
+        line, roles, web, text_score, text_rule, title_score, title_rule, place, tail_place, is_sentence, ends_text
+    )
 
 
 def _text_score(
@@ -144,9 +137,8 @@ def _text_score(
     return score, rule, sentence
 
 
-def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], *, has_container: bool) -> Choice:
-    inside = has_container and bool(line.hints.container)
-    best: Choice = (shape["container_chrome"] if inside else 0.0, Zone.CHROME, "outside-text")
+def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], unknown: float) -> Choice:
+    best: Choice = (unknown, Zone.CHROME, "outside-text")
     # The link of an attachment belongs to the document.
     links = 0.0 if "annex_opening" in roles else -shape["link"] * line.hints.link_share
     if links > max(best[0], 0.0):

@@ -14,6 +14,8 @@ _DATE = re.compile(
     rf"{_GAP}(?:(?P<d>\d{{1,2}}|[{_HAN}十廿卅]{{1,3}}){_GAP}[日号號])?)?"
     r"|(?P<iso>(?:19|20|21)\d\d(?P<sep>[-/.])\d{1,2}(?:(?P=sep)\d{1,2}(?!\d)|(?![-/.]?\d))))"
 )
+# What every date has; most lines of a page have neither and need no closer look.
+_HINT = re.compile(r"年|[12１２]\s{0,2}[\d０-９]\s{0,2}[\d０-９]\s{0,2}[\d０-９]")
 _DIGITS = str.maketrans("０１２３４５６７８９－\uff0e\uff0f", "0123456789-./")
 _LETTER_O = str.maketrans("Oo", "〇〇")
 
@@ -30,6 +32,8 @@ class FoundDate:
 
 def dates_in(text: str) -> Iterator[FoundDate]:
     """All dates of a line in order, no more precise than printed; also those that no calendar has."""
+    if not _HINT.search(text):
+        return
     plain = text.translate(_DIGITS)
     for match in _DATE.finditer(plain):
         yield FoundDate(text[match.start() : match.end()].strip(), _parse(match[0]), match.start(), match.end())

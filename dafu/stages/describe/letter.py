@@ -18,6 +18,11 @@ _HEADER = (Zone.DOCUMENT_NUMBER, Zone.LETTERHEAD, Zone.METADATA, Zone.TITLE, Zon
 _HEAD_DATES = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publish-date")
 _OTHER_DATES = frozenset({"written", "settled"})
 _LONGEST_DATE_LINE = 40
+_LONGEST_HEADER = 400
+_LONGEST_SALUTATION = 90
+_LONGEST_CLASS_LINE = 30
+_BRACKETED_YEAR = re.compile(r"[〔\[［（(【〈\uff1c]\s{0,4}[12１２]")
+_CLASS_LETTER = re.compile(r"[A-F\uff21-\uff26]")
 _COPY_LABEL = re.compile(r"^[\s\u3000(（]*抄[\s\u3000]*[送報报](?:[\s\u3000]*[:：])?")
 
 
@@ -36,10 +41,25 @@ def describe_letter(draft: Draft, sources: Sources) -> None:
 
 
 def _addressees(draft: Draft, sources: Sources) -> None:
-    for line in draft.page.in_zone(Zone.SALUTATION):
+    for line in draft.page.in_zone(Zone.SALUTATION) or _salutation_like(draft):
         draft.give("addressees", addressees_of(line.text, draft.rules), (line.number,), "salutation")
     for value in sources.labelled("addressees"):
         draft.give("addressees", names_of(value.value, draft.rules), value.lines, value.rule.id)
+
+
+def _salutation_like(draft: Draft) -> tuple[ZonedLine, ...]:
+    """On a page without a salutation: a line of its own near the text's start such as 张三委员： does as well."""
+    start = first_text_line(draft.page)
+    near = (
+        line for line in draft.page.lines[max(start - 4, 0) : start + 1] if 0 < len(line.text) < _LONGEST_SALUTATION
+    )
+    patterns = draft.rules.patterns
+    for line in near:
+        match = patterns["salutation"].search(draft.rules.fold(line.text))
+        role = patterns["title-of-person"].search(match["names"]) if match else None
+        if role is not None and role["role"] and line.zone not in (Zone.TITLE, Zone.ANNEX):
+            return (line,)
+    return ()
 
 
 def _document_number(draft: Draft, sources: Sources) -> None:
@@ -59,9 +79,9 @@ def _document_number(draft: Draft, sources: Sources) -> None:
 
 
 def _number_in(text: str, draft: Draft) -> str | None:
-    if not any(sign in text for sign in "〔[［（(【〈<\uff1c"):
+    if not _BRACKETED_YEAR.search(text):
         return None
-    reading = Reading.of(text[:400], draft.rules)
+    reading = Reading.of(text[:_LONGEST_HEADER], draft.rules)
     found = find_document_number(reading, reading.text, draft.rules)
     return found.printed if found else None
 
@@ -117,7 +137,7 @@ def _beside_the_title(draft: Draft, sources: Sources) -> None:
 
 def _outcome(draft: Draft, sources: Sources) -> None:
     for line in draft.page.in_zone(*_HEADER):
-        if len(line.text) < 30:
+        if len(line.text) < _LONGEST_CLASS_LINE and _CLASS_LETTER.search(line.text):
             match = draft.rules.patterns["outcome-line"].search(draft.rules.fold(line.text))
             draft.confirm("outcome", match["value"] if match else None, (line.number,), "outcome-line")
     for value in sources.labelled("outcome"):

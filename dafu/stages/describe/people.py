@@ -37,6 +37,8 @@ def _entry(printed: str, rules: FactRules) -> list[str]:
     reading = Reading.of(text, rules)
     honorific = rules.patterns["honorific"].match(reading.text)
     start = honorific.end() if honorific else 0
+    before = rules.patterns["role-before-name"].match(reading.text[start:])
+    start += before.end() if before else 0
     role = rules.patterns["title-of-person"].search(reading.text, start)
     end = role.start() if role else len(reading.text)
     return persons(reading.printed(start, end).strip(_END_MARKS))

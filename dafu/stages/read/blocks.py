@@ -35,7 +35,7 @@ class Region:
 class Scope:
     """What holds for the text at one place of the page."""
 
-    __slots__ = ("cell", "container", "is_preformatted", "link", "marks", "region", "tag", "trust")
+    __slots__ = ("block", "cell", "container", "is_preformatted", "link", "marks", "region", "tag", "trust")
 
     def __init__(  # noqa: PLR0913, PLR0917 (made for every element of a page, so its fields come by position)
         self,
@@ -47,6 +47,7 @@ class Scope:
         region: Region | None,
         cell: tuple[Grid, GridCell] | None,
         is_preformatted: bool,  # noqa: FBT001 (as above)
+        block: tuple[int, int],
     ) -> None:
         self.tag = tag
         self.container = container
@@ -56,6 +57,7 @@ class Scope:
         self.region = region
         self.cell = cell
         self.is_preformatted = is_preformatted
+        self.block = block
 
 
 @dataclass(frozen=True, slots=True, eq=False)

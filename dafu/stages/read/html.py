@@ -134,7 +134,7 @@ def _numbered(number: int, found: _Found) -> Line:
     scope = line.scope
     marks = (*line.marks, "hidden") if found.hidden_in else line.marks
     tag = "tr" if line.cells else scope.tag
-    hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images)
+    hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images, scope.block)
     return Line(number, line.text, hints)
 
 

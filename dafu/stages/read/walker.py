@@ -33,7 +33,8 @@ class PageWalker:
         self.grids: list[Grid] = []
         self._rules = rules
         self._base = url
-        self._scope = Scope("", container, rules.trust.get(container, -1), (), None, None, None, False)
+        self._scope = Scope("", container, rules.trust.get(container, -1), (), None, None, None, False, (0, 0))
+        self._blocks = 0
         self._stack: list[tuple[Scope, bool]] = []
         self._buffer = LineBuffer()
         self._outer: LineBuffer | None = None
@@ -137,14 +138,26 @@ class PageWalker:
             grid = self._tables[-1]
             cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
         is_preformatted = scope.is_preformatted or tag in {"pre", "xmp", "listing", "plaintext"}
-        return Scope(tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted)
+        self._blocks += 1
+        block = (self._blocks, scope.block[0])
+        return Scope(
+            tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted, block
+        )
 
     def _open_region(self, scope: Scope, kind: str) -> Scope:
         region = Region(kind)
         self.lines.append(region)
         self._outer, self._buffer = self._buffer, LineBuffer()
         return Scope(
-            scope.tag, scope.container, scope.trust, scope.marks, None, region, scope.cell, scope.is_preformatted
+            scope.tag,
+            scope.container,
+            scope.trust,
+            scope.marks,
+            None,
+            region,
+            scope.cell,
+            scope.is_preformatted,
+            scope.block,
         )
 
     def _open_link(self, scope: Scope, attributes: Mapping[str, str]) -> Scope:
@@ -253,14 +266,23 @@ def _within(scope: Scope, traits: Traits) -> Scope:
     if traits.container and traits.trust >= trust:
         container, trust = traits.container, traits.trust
     new = tuple(mark for mark in traits.marks if mark not in scope.marks)
+    marks = scope.marks + new
     return Scope(
-        scope.tag, container, trust, scope.marks + new, scope.link, scope.region, scope.cell, scope.is_preformatted
+        scope.tag, container, trust, marks, scope.link, scope.region, scope.cell, scope.is_preformatted, scope.block
     )
 
 
 def _linked(scope: Scope, link: Anchor) -> Scope:
     return Scope(
-        scope.tag, scope.container, scope.trust, scope.marks, link, scope.region, scope.cell, scope.is_preformatted
+        scope.tag,
+        scope.container,
+        scope.trust,
+        scope.marks,
+        link,
+        scope.region,
+        scope.cell,
+        scope.is_preformatted,
+        scope.block,
     )
 
 

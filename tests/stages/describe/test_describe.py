@@ -349,11 +349,19 @@ def test_a_footer_gives_no_contact(rules: FactRules, line: str) -> None:
         ("张三等5名代表：", ("张三等5名代表",)),
         ("尊敬的张三委员，您好：", ("张三",)),
         ("何嘉欣委員:", ("何嘉欣",)),
+        ("县政协委员张三同志：", ("张三",)),
+        ("高密代表团李四代表：", ("李四",)),
+        ("各位代表：", ("各位代表",)),
     ],
 )
 def test_addressees_are_names_without_their_titles(rules: FactRules, line: str, expected: tuple[str, ...]) -> None:
     page = zoned(TITLE, ("salutation", line), OPENING)
     assert describe_page(page, rules).facts.addressees == expected
+
+
+def test_a_salutation_that_was_not_told_apart_still_names_the_addressees(rules: FactRules) -> None:
+    page = zoned(TITLE, ("metadata", "张\uff0a\uff0a委员："), OPENING)
+    assert describe_page(page, rules).facts.addressees == ("张\uff0a\uff0a",)
 
 
 def test_copies_are_split_outside_brackets(rules: FactRules) -> None:

@@ -1,0 +1,238 @@
+"""Finding names and phones of staff in a line: behind labels, in the grammar of such lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dafu.model import StaffKind
+from dafu.text import fold
+
+_COLON = ":\ufe55\u2236"
+_BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
+"""What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
+_REACH = 60
+"""Signs behind a label in which its value stands; a name or a phone is short, and prose is not."""
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*＊○某xX\s]+|\s+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NAME = re.compile(r"[\u4e00-\u9fff某*＊○]{2,7}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")
+_GLUED = re.compile(r".+(?:局|科|处|室|厅|股|办|委|部|院|中心|政府|镇|乡|街道)(?=[\u4e00-\u9fff]{2,3}$)")
+_DIGIT = r"[\d*]"
+_AREA = r"(?:\( ?0\d{2,3} ?\)|0\d{2,3})[ \-—–―]{0,4}"
+_LOCAL = rf"(?:\d{_DIGIT}{{6,7}}|\d{{3,4}} ?{_DIGIT}{{4}})(?!{_DIGIT})"
+_MOBILE = rf"1[3-9]\d[ -]?{_DIGIT}{{4}}[ -]?{_DIGIT}{{4}}(?!{_DIGIT})"
+_EXTENSION = r"(?: ?转 ?\d{1,6}| ?[\-—–―]\d{1,5})?(?!\d)"
+_WHOLE = rf"(?:\+?86[ -]?)?(?:{_MOBILE}|(?:{_AREA})?{_LOCAL}|{_AREA}\d{{5,6}}){_EXTENSION}"
+_NO_UNIT = r"(?! ?(?:元|万|亿|年|月|号|件|人|户|份|个|次|%|吨|亩|〕))"
+_PHONE = re.compile(rf"(?<![\d.〔/-]){_WHOLE}{_NO_UNIT}")
+_LABELLED_PHONE = re.compile(rf"(?<!\d)(?:{_WHOLE}|\d{{5,16}}{_EXTENSION}){_NO_UNIT}")
+_BETWEEN_PHONES = 10
+"""Signs between a label and its phone, or between two phones under one label."""
+
+
+class LabelKind(StrEnum):
+    """What stands behind a label."""
+
+    NAME = "name"
+    PHONE = "phone"
+    BOTH = "both"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLabel:
+    """The rule of a label word."""
+
+    id: str
+    kind: LabelKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A name or a phone in a text: positions of its first sign and behind its last one."""
+
+    start: int
+    end: int
+    kind: StaffKind
+    rule: str
+
+
+class _Aligned(dict[int, str]):
+    """``str.translate`` table: the folded sign, or a blank where folding drops it, so that positions stay."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = fold(chr(code)) or " "
+        return self[code]
+
+
+_ALIGNED = _Aligned()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRules:
+    """Label words and shapes; ``find`` applies them to one line."""
+
+    signs: Mapping[int, str]
+    labels: Mapping[str, StaffLabel]
+    label: re.Pattern[str]
+    surnames: frozenset[str]
+    office: re.Pattern[str]
+    long_office: re.Pattern[str]
+    role_before: re.Pattern[str]
+    role_behind: re.Pattern[str]
+    no_name: re.Pattern[str]
+    hotline: re.Pattern[str]
+
+    def find(self, text: str) -> list[Found]:
+        """The names and phones behind labels, in the order of the text."""
+        plain = self.aligned(text)
+        found: list[Found] = []
+        for label, start, end in self._values(plain):
+            if label.kind in (LabelKind.PHONE, LabelKind.BOTH, LabelKind.NAME):
+                found += self._phones_behind(plain, start, end, label)
+            if label.kind in (LabelKind.NAME, LabelKind.BOTH):
+                stop = min((item.start for item in found if item.start >= start), default=end)
+                found += self._names(plain, start, stop, label.id)
+            elif label.kind is LabelKind.PHONE and found and found[-1].start >= start:
+                names = self._names(plain, found[-1].end, min(end, found[-1].end + 12), label.id)
+                found += [item for item in names if self.has_surname(plain[item.start : item.end])]
+        return _without_overlaps(found)
+
+    def announces(self, text: str) -> bool:
+        """Whether a line is nothing but a label of staff, so that the value stands in the next line."""
+        plain = self.aligned(text).strip(" ()[]【】" + _COLON)
+        label = self.label.fullmatch(plain)
+        return label is not None and self.labels["".join(label[0].split())].kind is not LabelKind.NONE
+
+    def loose(self, text: str, rule: str) -> list[Found]:
+        """Names (by their surname) and phones of a text that holds nothing else: a cell, a contact line."""
+        plain = self.aligned(text)
+        phones = [
+            Found(*match.span(), StaffKind.PHONE, rule)
+            for match in _PHONE.finditer(plain)
+            if not self.hotline.fullmatch(match[0])
+        ]
+        cuts = [0, *(place for item in phones for place in (item.start, item.end)), len(plain)]
+        names = [name for at in range(0, len(cuts), 2) for name in self._names(plain, cuts[at], cuts[at + 1], rule)]
+        known = [name for name in names if self.has_surname(plain[name.start : name.end])]
+        return _without_overlaps([*phones, *known])
+
+    def aligned(self, text: str) -> str:
+        """The form that is searched: folded and simplified, every sign in its place."""
+        return text.translate(_ALIGNED).translate(self.signs)
+
+    def has_surname(self, name: str) -> bool:
+        """Whether a name begins with a common surname and is no longer than such names are."""
+        plain = "".join(name.split())
+        return plain[:1] in self.surnames and 2 <= len(plain) <= 4
+
+    def has_role_behind(self, plain: str, end: int) -> bool:
+        """Whether a rank follows at a position."""
+        return self.role_before.match(plain[end : end + 6].lstrip()) is not None
+
+    def _values(self, plain: str) -> Iterator[tuple[StaffLabel, int, int]]:
+        marks = [match for match in self.label.finditer(plain) if self._is_label(plain, match)]
+        ends = [*(match.start() for match in marks[1:]), len(plain)] if marks else []
+        for match, end in zip(marks, ends, strict=True):
+            start = match.end()
+            shell = _BEHIND_LABEL.match(plain, start)
+            if shell is not None and plain[shell.end() : shell.end() + 1] in _COLON:
+                start = shell.end() + 1
+            yield self.labels["".join(match[0].split())], start, min(end, start + _REACH)
+
+    def _is_label(self, plain: str, match: re.Match[str]) -> bool:
+        kind = self.labels["".join(match[0].split())].kind
+        if kind is LabelKind.NONE:
+            return True
+        shell = _BEHIND_LABEL.match(plain, match.end())
+        behind = shell.end() if shell is not None else match.end()
+        if plain[behind : behind + 1] in tuple(_COLON):
+            return True
+        if kind is LabelKind.PHONE and plain[behind : behind + 1] in tuple("0123456789(+"):
+            return True
+        is_alone = match.start() == 0 or not _HAN.match(plain[match.start() - 1])
+        return is_alone and plain[match.end() : match.end() + 1] in ("", " ", "]", "】")
+
+    def _phones_behind(self, plain: str, start: int, end: int, label: StaffLabel) -> Iterator[Found]:
+        position = start
+        pattern = _LABELLED_PHONE if label.kind is LabelKind.PHONE else _PHONE
+        reach = _BETWEEN_PHONES if label.kind is LabelKind.PHONE else _REACH
+        for match in pattern.finditer(plain, start):
+            between = plain[position : match.start()]
+            if match.start() >= end or len(between.strip()) > reach or "。" in between:
+                return
+            position = match.end()
+            if not self.hotline.fullmatch(match[0]):
+                yield Found(*match.span(), StaffKind.PHONE, label.id)
+
+    def _names(self, plain: str, start: int, end: int, rule: str) -> Iterator[Found]:
+        for first, last in _joined(plain, _pieces(plain, start, end)):
+            if plain[last : last + 1] in tuple(_COLON):
+                return
+            span = self._name_in(plain, first, last)
+            if span is not None:
+                yield Found(*span, StaffKind.NAME, rule)
+
+    def _name_in(self, plain: str, start: int, end: int) -> tuple[int, int] | None:
+        """The name in a piece of a value, without the office before it and the rank beside it."""
+        role = self.role_before.match(plain[start:end])
+        if role is not None and role.end() < end - start:
+            start += role.end()
+        glued = _GLUED.match(plain[start:end])
+        if glued is not None and plain[start + glued.end()] in self.surnames:
+            start += glued.end()
+        behind = self.role_behind.search(plain[start:end])
+        if behind is not None and behind.start() == 0:
+            return None
+        name = plain[start : start + behind.start()] if behind else plain[start:end]
+        compact = "".join(name.split())
+        if behind is not None and len(compact) == 1 and compact in self.surnames:
+            return start, start + len(name)
+        if not _NAME.fullmatch(compact) or self.no_name.search(compact) or self._is_office(compact):
+            return None
+        return start, start + len(name)
+
+    def _is_office(self, name: str) -> bool:
+        if len(name) >= 3 and self.office.search(name):
+            return True
+        return len(name) >= 4 and self.long_office.search(name) is not None
+
+
+def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs of signs that names are written with."""
+    position = start
+    stop = plain.find("。", start, end)
+    end = stop if stop >= 0 else end
+    for match in _SEPARATOR.finditer(plain, start, end):
+        if match.start() > position:
+            yield position, match.start()
+        position = match.end()
+    if position < end:
+        yield position, end
+
+
+def _joined(plain: str, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces with those put together that are one name spaced out: 杨 华, 王 大 志."""
+    group: tuple[int, int] | None = None
+    signs = 0
+    short = False
+    for start, end in pieces:
+        size = end - start
+        if group is not None and (short or size == 1) and signs + size <= 4 and plain[group[1] : start].isspace():
+            group, signs, short = (group[0], end), signs + size, size == 1
+            continue
+        if group is not None:
+            yield group
+        group, signs, short = (start, end), size, size == 1
+    if group is not None:
+        yield group
+
+
+def _without_overlaps(found: Sequence[Found]) -> list[Found]:
+    ordered = sorted(set(found), key=lambda item: (item.start, -item.end))
+    kept: list[Found] = []
+    for item in ordered:
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+

@@ -1,0 +1,150 @@
+// Fetching the files of an index: by name, by range of a file, or as scripts where pages come from a disk.
+
+/** What went wrong: code is "offline", "missing", "damaged" or "format". */
+export class SearchError extends Error {
+  constructor(code, file) {
+    super(`search: ${code}: ${file}`);
+    this.name = "SearchError";
+    this.code = code;
+    this.file = file;
+  }
+}
+
+const HELD = 512;
+
+async function unzipped(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // the host has unpacked it on the way
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Text of a file: its first byte names the encoding. */
+export function textOf(bytes) {
+  return new TextDecoder(bytes[0] === 0x67 ? "gbk" : "utf-8").decode(bytes.subarray(1));
+}
+
+const scriptsWaiting = new Map();
+
+function loadScript(base, name) {
+  globalThis.__searchFile = (file, content) => scriptsWaiting.get(file)?.(content);
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const done = (act) => (value) => {
+      script.remove();
+      scriptsWaiting.delete(name);
+      act(value);
+    };
+    scriptsWaiting.set(name, done(resolve));
+    script.onerror = done(() => reject(new SearchError("missing", name)));
+    script.src = `${base}${name}.js`;
+    document.head.append(script);
+  }).then((content) => Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0)));
+}
+
+/** Reads files over the network; {file, range, fresh} → bytes. */
+export function networkReader(base) {
+  return async ({ file, range, fresh }) => {
+    const headers = range ? { Range: `bytes=${range[0]}-${range[0] + range[1] - 1}` } : {};
+    let response;
+    try {
+      response = await fetch(base + file, { headers, cache: fresh ? "reload" : file === "root.json" ? "no-cache" : "default" });
+    } catch {
+      throw new SearchError("offline", file);
+    }
+    if (!response.ok) throw new SearchError("missing", file);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return range && response.status === 200 ? { bytes: bytes.subarray(range[0], range[0] + range[1]), paid: bytes.length } : { bytes, paid: bytes.length };
+  };
+}
+
+/** Reads the second form of the files; a range is cut out here. */
+export function scriptReader(base) {
+  return async ({ file, range }) => {
+    const bytes = await loadScript(base, file.replace(/\.(bin|json)$/, ""));
+    return { bytes: range ? bytes.subarray(range[0], range[0] + range[1]) : bytes, paid: bytes.length };
+  };
+}
+
+/** Files of one index, each fetched once; counts bytes and requests. */
+export class Files {
+  constructor(read) {
+    this.read = read;
+    this.traffic = { bytes: 0, requests: 0 };
+    this.clear();
+  }
+
+  clear() {
+    this.held = new Map();
+  }
+
+  async fetch(request) {
+    this.traffic.requests++;
+    const { bytes, paid } = await this.read(request);
+    this.traffic.bytes += paid;
+    return bytes;
+  }
+
+  /** A file unpacked; a damaged or missing one is asked for once more, past every cache. */
+  async unpacked(folder, location) {
+    const [name, offset, length] = Array.isArray(location) ? location : [location];
+    const request = { file: `${folder}/${name}.bin`, range: length ? [offset, length] : null, fresh: false };
+    try {
+      return await unzipped(await this.fetch(request));
+    } catch (error) {
+      if (error.code === "offline") throw error;
+      try {
+        return await unzipped(await this.fetch({ ...request, fresh: true }));
+      } catch (again) {
+        throw again instanceof SearchError ? again : new SearchError("damaged", request.file);
+      }
+    }
+  }
+
+  /** What `parse` makes of a file, kept for the next time. */
+  get(folder, location, parse) {
+    const key = `${folder}/${location}`;
+    let entry = this.held.get(key);
+    this.held.delete(key);
+    entry ??= this.unpacked(folder, location).then(parse);
+    entry.catch(() => this.held.delete(key));
+    this.held.set(key, entry);
+    if (this.held.size > HELD) this.held.delete(this.held.keys().next().value);
+    return entry;
+  }
+
+  has(folder, location) {
+    return this.held.has(`${folder}/${location}`);
+  }
+
+  json(folder, location) {
+    return this.get(folder, location, (bytes) => JSON.parse(textOf(bytes)));
+  }
+
+  async root(fresh) {
+    const bytes = await this.fetch({ file: "root.json", range: null, fresh });
+    return JSON.parse(new TextDecoder().decode(bytes));
+  }
+
+  /** Where a directory of the root keeps a key: the location of a file, or null. */
+  async locate(directory, key) {
+    const at = lastNotAbove(directory.first, key);
+    if (at < 0) return null;
+    const page = await this.get("pages", directory.pages[at], (bytes) => {
+      const { steps, files } = JSON.parse(textOf(bytes));
+      let sum = directory.first[at];
+      return { first: steps.map((step) => (sum += step)), files };
+    });
+    return page.files[lastNotAbove(page.first, key)];
+  }
+}
+
+function lastNotAbove(numbers, limit) {
+  let low = -1;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numbers[middle] <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

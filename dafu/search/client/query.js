@@ -1,0 +1,131 @@
+// The language of queries: what a reader typed → words, each with alternatives, each with grams.
+import { BREAK, exact, normal, withArabicNumerals } from "./normal.js";
+
+const MOST_WORDS = 32;
+const MOST_ALTERNATIVES = 32;
+const LONGEST = 2000;
+const SPACE = /[\p{Zs}\p{Cc}]/u;
+const QUOTE = /["＂]/;
+const MINUS = /[-－−]/;
+
+/** Cut a query at spaces, quotes and 、: [{pieces: [{text, quoted}], excluded}]. */
+function split(text) {
+  const words = [];
+  let word = null;
+  let piece = null;
+  const signs = [...text];
+  const open = () => (word ??= { pieces: [], excluded: false });
+  const close = () => {
+    if (word) words.push(word);
+    word = piece = null;
+  };
+  for (let i = 0; i < signs.length; i++) {
+    const sign = signs[i];
+    if (QUOTE.test(sign)) {
+      const end = signs.findIndex((other, at) => at > i && QUOTE.test(other));
+      if (end < 0) continue;
+      if (piece) close();
+      open().pieces.push({ text: signs.slice(i + 1, end).join(""), quoted: true });
+      i = end;
+      if (i + 1 < signs.length && signs[i + 1] !== "、") close();
+    } else if (SPACE.test(sign)) {
+      close();
+    } else if (sign === "、") {
+      piece = null;
+    } else if (!word && MINUS.test(sign) && i + 1 < signs.length && !SPACE.test(signs[i + 1])) {
+      open().excluded = true;
+    } else {
+      if (!piece) {
+        piece = { text: "", quoted: false };
+        open().pieces.push(piece);
+      }
+      piece.text += sign;
+    }
+  }
+  close();
+  return words;
+}
+
+function trimmed(form) {
+  return form.replace(/^\n+|\n+$/g, "");
+}
+
+/** The forms that one piece of a query can be found under. */
+function alternatives({ text, quoted }, variants) {
+  const form = trimmed(normal(text, variants));
+  if (!form) return [];
+  if (quoted) return [{ form, exact: trimmed(exact(text, variants)) }];
+  const arabic = withArabicNumerals(form);
+  return [form, ...(arabic === form ? [] : [arabic])].map((one) => ({ form: one, exact: null }));
+}
+
+/** {words: [{alternatives: [{form, exact}], excluded}], whole}: whole is the form of all that must be there. */
+export function parse(query, variants) {
+  const seen = new Set();
+  const words = [];
+  for (const { pieces, excluded } of split(query.slice(0, LONGEST))) {
+    const found = pieces.flatMap((piece) => alternatives(piece, variants)).slice(0, MOST_ALTERNATIVES);
+    const sameAs = JSON.stringify([excluded, found]);
+    if (!found.length || seen.has(sameAs) || words.length === MOST_WORDS) continue;
+    seen.add(sameAs);
+    words.push({ alternatives: found, excluded });
+  }
+  const wanted = words.filter((word) => !word.excluded);
+  return { words, whole: wanted.length > 1 ? wanted.map((word) => word.alternatives[0].form).join("") : "" };
+}
+
+const SECOND = 2 ** 21;
+const ASCII_GRAMS = 0x110000;
+
+function gramAt(signs, at) {
+  const isAscii = (i) => i < signs.length && signs[i] < 128;
+  if (isAscii(at) && isAscii(at + 1) && isAscii(at + 2)) {
+    const [a, b, c, d] = signs.slice(at, at + 4);
+    const four = isAscii(at + 3);
+    const key = (ASCII_GRAMS + a * 128 + b) * SECOND + c * 128 + (four ? d : 0);
+    return { key, start: at, end: at + (four ? 4 : 3) };
+  }
+  return { key: signs[at] * SECOND + (signs[at + 1] ?? 0), start: at, end: Math.min(at + 2, signs.length) };
+}
+
+/** Grams of one run: those that cover it first, then the others; each key once. */
+function runGrams(run) {
+  const signs = Array.from(run, (sign) => sign.codePointAt(0));
+  const all = [];
+  let end = 0;
+  for (let at = 0; at < signs.length; at++) {
+    const gram = gramAt(signs, at);
+    if (gram.end > end) all.push(gram);
+    end = Math.max(end, gram.end);
+  }
+  let covered = 0;
+  const cover = [];
+  const rest = [];
+  all.forEach((gram, i) => {
+    const isNeeded = gram.start >= covered || (i === all.length - 1 && gram.end > covered);
+    (isNeeded ? cover : rest).push(gram.key);
+    if (isNeeded) covered = gram.end;
+  });
+  return [cover, rest];
+}
+
+/** Keys of an alternative, the most telling first as far as one can know; `certain` when having them is enough. */
+export function grams(form) {
+  const runs = form.split(BREAK).map(runGrams);
+  const keys = [...new Set([...spread(runs.flatMap(([cover]) => cover)), ...runs.flatMap(([, rest]) => rest)])];
+  return { keys, certain: runs.length === 1 && keys.length === 1 && runs[0][0].length + runs[0][1].length === 1 };
+}
+
+/** The same things, so that any first few of them lie far from each other. */
+function spread(things) {
+  const order = [];
+  const taken = new Set();
+  for (let step = 4; order.length < things.length; step *= 2) {
+    for (let i = 0; i < step; i++) {
+      const at = Math.round((i * (things.length - 1)) / Math.max(1, step - 1));
+      if (!taken.has(at)) order.push(things[at]);
+      taken.add(at);
+    }
+  }
+  return order;
+}

@@ -1,0 +1,376 @@
+// One search over one index: `createSearch({base})`, then `search`, `facets` and `jump`.
+import { normal, variantTable, withArabicNumerals } from "./normal.js";
+import { grams, parse } from "./query.js";
+import { EMPTY, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
+import { Files, SearchError, networkReader, scriptReader, textOf } from "./files.js";
+import { haystack, passage, pieces, places, placesOfWords } from "./passages.js";
+
+const FORMAT = 1;
+const GRAMS_AT_ONCE = 4;
+const MOST_GRAMS = 20;
+const FEW = 24; // so few candidates are cheaper to read than to narrow down
+const HELD_QUERIES = 8;
+const AT_ONCE = 16;
+const LONGEST_JUMP = 48;
+const LONGEST_WINDOW = 16;
+
+/** FNV-1a of the UTF-16 code units. */
+export function keyHash(form) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < form.length; i++) value = Math.imul(value ^ form.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+function remember(cache, key, make) {
+  const value = cache.get(key) ?? make();
+  cache.delete(key);
+  cache.set(key, value);
+  value.catch?.(() => cache.delete(key));
+  if (cache.size > HELD_QUERIES) cache.delete(cache.keys().next().value);
+  return value;
+}
+
+class Search {
+  constructor(read) {
+    this.files = new Files(read);
+    this.forget();
+  }
+
+  forget() {
+    this.files.clear();
+    this.opening = null;
+    this.variants = new Map();
+    this.hasVariants = false;
+    this.plans = new Map();
+    this.walks = new Map();
+  }
+
+  async open(fresh = false) {
+    this.opening ??= this.files.root(fresh).then((root) => {
+      if (root.format !== FORMAT) throw new SearchError("format", "root.json");
+      return (this.root = root);
+    });
+    try {
+      return await this.opening;
+    } catch (error) {
+      this.opening = null;
+      throw error;
+    }
+  }
+
+  /** Do something; when a file is gone or damaged and the index has been built anew since, once more from the start. */
+  async steadily(act) {
+    const before = { ...this.files.traffic };
+    let reloaded = false;
+    let result;
+    try {
+      await this.open();
+      result = await act();
+    } catch (error) {
+      if (!(error instanceof SearchError) || !["missing", "damaged"].includes(error.code) || !this.root) throw error;
+      const { build } = this.root;
+      this.forget();
+      if ((await this.open(true)).build === build) throw error;
+      reloaded = true;
+      result = await act();
+    }
+    const { bytes, requests } = this.files.traffic;
+    return { result, reloaded, traffic: { bytes: bytes - before.bytes, requests: requests - before.requests } };
+  }
+
+  // Lists ------------------------------------------------------------------------------------------------------------
+
+  async list(key) {
+    const location = await this.files.locate(this.root.grams, key);
+    if (!location) return EMPTY;
+    const shard = await this.files.get("grams", location, (bytes) => bytes);
+    return findList(shard, key, this.root.documents);
+  }
+
+  /** Documents that may have a form: grams are asked for until few documents are left. */
+  async candidates({ form, exact }) {
+    const { keys, certain } = grams(form);
+    let left = null;
+    let used = 0;
+    for (; used < keys.length && used < MOST_GRAMS; used += GRAMS_AT_ONCE) {
+      const lists = await Promise.all(keys.slice(used, used + GRAMS_AT_ONCE).map((key) => this.list(key)));
+      if (lists.includes(EMPTY)) this.isMissingGrams = true;
+      left = intersect(left ? [left, ...lists] : lists);
+      if (left.docs.length <= FEW) break;
+    }
+    return { list: left, certain: certain && exact === null };
+  }
+
+  async wordScores(word) {
+    const found = await Promise.all(word.alternatives.map((one) => this.candidates(one)));
+    const maps = found.map(({ list }) => scores(list, this.root.documents));
+    return { map: maps.length === 1 ? maps[0] : sumOfAny(maps), certain: found.every((one) => one.certain) };
+  }
+
+  everything() {
+    const all = new Map();
+    for (let doc = 0; doc < this.root.documents; doc++) all.set(doc, 0);
+    return all;
+  }
+
+  async planFor(query) {
+    const parsed = parse(query, this.variants);
+    const found = await Promise.all(parsed.words.map((word) => this.wordScores(word)));
+    const wanted = found.filter((_, i) => !parsed.words[i].excluded);
+    const scored = wanted.length ? sumOfAll(wanted.map(({ map }) => map)) : this.everything();
+    found.forEach(({ map, certain }, i) => {
+      if (parsed.words[i].excluded && certain) for (const doc of map.keys()) scored.delete(doc);
+    });
+    const ranked = parsed.words.length ? [...scored].sort((a, b) => b[1] - a[1] || a[0] - b[0]) : [];
+    return { ...parsed, docs: ranked.map(([doc]) => doc), certain: found.every((one) => one.certain) };
+  }
+
+  /** The plan of a query; the table of variants is fetched only when something was not found without it. */
+  async plan(query) {
+    return remember(this.plans, query, async () => {
+      this.isMissingGrams = false;
+      const plan = await this.planFor(query);
+      const mayHaveVariants = !this.hasVariants && this.isMissingGrams && /[^\u0000-\u02ff]/.test(query);
+      return mayHaveVariants && (await this.loadVariants(query)) ? this.planFor(query) : plan;
+    });
+  }
+
+  /** Whether the table, now loaded, changes this query. */
+  async loadVariants(query) {
+    this.variants = variantTable(await this.files.json("pages", this.root.variants));
+    this.hasVariants = true;
+    return normal(query, this.variants) !== normal(query, new Map());
+  }
+
+  // Hits -------------------------------------------------------------------------------------------------------------
+
+  async shown(doc) {
+    const block = await this.files.json("shown", await this.files.locate(this.root.shown, doc));
+    const at = doc % this.root.documentsInBlock;
+    const { titles, subtitles, addresses, dates, texts, variants } = block;
+    return { title: titles[at], subtitle: subtitles[at], address: addresses[at], date: dates[at], texts: texts[at], variants };
+  }
+
+  async textPart(location) {
+    return this.files.get("texts", location, (bytes) => {
+      const [variants, ...lines] = textOf(bytes).split("\n");
+      const paragraphs = lines.map((line) => {
+        const tab = line.indexOf("\t");
+        return { anchor: line.slice(0, tab), text: line.slice(tab + 1) };
+      });
+      return { variants, paragraphs };
+    });
+  }
+
+  /** Read a document as far as needed; the hit, or null when the words do not stand there. */
+  async hit(doc, { words, whole }) {
+    const shown = await this.shown(doc);
+    const wanted = words.filter((word) => !word.excluded);
+    const excluded = words.filter((word) => word.excluded);
+    const title = haystack(`${shown.title}\n${shown.subtitle}`, variantTable(shown.variants));
+    const inTitle = placesOfWords(title, wanted);
+    const paragraphs = [];
+    let variants = "";
+    for (const location of shown.texts) {
+      const part = await this.textPart(location);
+      variants += part.variants;
+      paragraphs.push(...part.paragraphs);
+      const body = haystack(paragraphs.map(({ text }) => text).join("\n"), variantTable(variants));
+      const inBody = placesOfWords(body, wanted);
+      const isLast = location === shown.texts.at(-1);
+      const hasAll = wanted.every((_, i) => inTitle[i].length || inBody[i].length);
+      if (!isLast && (excluded.length || !hasAll)) continue;
+      if (!hasAll || excluded.some((word) => [title, body].some((hay) => placesOfWords(hay, [word])[0].length))) return null;
+      return this.hitFrom(shown, title, inTitle, body, inBody, paragraphs, whole);
+    }
+    return null;
+  }
+
+  hitFrom(shown, title, inTitle, body, inBody, paragraphs, whole) {
+    const titleSpans = inTitle.flat();
+    const end = shown.title.length;
+    const asOne = whole && [title, body].some((hay) => places(hay, { form: whole, exact: null }).length);
+    return {
+      title: pieces(shown.title, titleSpans),
+      subtitle: pieces(shown.subtitle, titleSpans.map(([a, b]) => [a - end - 1, b - end - 1]).filter(([, b]) => b > 0)),
+      address: shown.address,
+      date: shown.date,
+      passage: passage(paragraphs, inBody),
+      places: inBody.reduce((sum, spans) => sum + spans.length, 0),
+      asOne: Boolean(asOne),
+    };
+  }
+
+  /** The candidates of a query in order, after facets; read from the front as more are asked for. */
+  async walk(query, facets, sort) {
+    return remember(this.walks, JSON.stringify([query, facets, sort]), async () => {
+      const plan = await this.plan(query);
+      const docs = await this.sorted(await this.selected(plan.docs, facets), sort);
+      return { plan, docs, next: 0, hits: [] };
+    });
+  }
+
+  async advance(walk, wanted) {
+    while (walk.hits.length < wanted && walk.next < walk.docs.length) {
+      const batch = walk.docs.slice(walk.next, walk.next + Math.min(AT_ONCE, wanted - walk.hits.length));
+      const hits = await Promise.all(batch.map((doc) => this.hit(doc, walk.plan)));
+      walk.next += batch.length;
+      // What stands there as one phrase comes before scattered words, as far as texts have been read.
+      const good = hits.filter(Boolean);
+      walk.hits.push(...good.filter((hit) => hit.asOne), ...good.filter((hit) => !hit.asOne));
+    }
+  }
+
+  async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance" }) {
+    let walk = await this.walk(query, facets, sort);
+    await this.advance(walk, offset + limit);
+    const hasTried = this.hasVariants || !/[^\u0000-\u02ff]/.test(query);
+    if (!walk.hits.length && walk.docs.length && !hasTried && (await this.loadVariants(query))) {
+      this.plans.clear();
+      this.walks.clear();
+      walk = await this.walk(query, facets, sort);
+      await this.advance(walk, offset + limit);
+    }
+    const isRead = walk.next >= walk.docs.length;
+    const total = isRead ? walk.hits.length : walk.docs.length - (walk.next - walk.hits.length);
+    return { hits: walk.hits.slice(offset, offset + limit), total, exact: isRead || walk.plan.certain, words: walk.plan.words };
+  }
+
+  // Facets -----------------------------------------------------------------------------------------------------------
+
+  async column(name) {
+    return this.files.get("facets", this.root.facets[name], (bytes) => {
+      const { values, sets, runs } = JSON.parse(textOf(bytes));
+      const codes = new Uint32Array(this.root.documents);
+      for (let i = 0, at = 0; i < runs.length; i += 2) codes.fill(runs[i], at, (at += runs[i + 1]));
+      return { values, sets, codes };
+    });
+  }
+
+  /** Documents that have one of the chosen values in each facet. */
+  async selected(docs, facets) {
+    let left = docs;
+    for (const [name, chosen] of Object.entries(facets)) {
+      if (!chosen?.length || !(name in this.root.facets)) continue;
+      const { values, sets, codes } = await this.column(name);
+      const fits = sets.map((set) => set.some((value) => chosen.includes(values[value])));
+      left = left.filter((doc) => fits[codes[doc]]);
+    }
+    return left;
+  }
+
+  async sorted(docs, sort) {
+    if (sort !== "date") return docs;
+    const { sets, codes } = await this.column("@date");
+    const rank = (doc) => sets[codes[doc]][0] ?? -1; // values are in order, and ISO dates sort as text
+    return [...docs].sort((a, b) => rank(b) - rank(a) || a - b);
+  }
+
+  async counted(query, facets, names) {
+    const { docs, certain } = await this.plan(query);
+    const counts = {};
+    for (const name of names) {
+      const { values, sets, codes } = await this.column(name);
+      const others = Object.fromEntries(Object.entries(facets).filter(([other]) => other !== name));
+      const perSet = new Uint32Array(sets.length);
+      for (const doc of await this.selected(docs, others)) perSet[codes[doc]]++;
+      const totals = new Uint32Array(values.length);
+      sets.forEach((set, i) => set.forEach((value) => (totals[value] += perSet[i])));
+      const shown = values.map((value, i) => ({ value, count: totals[i] })).filter(({ count }) => count);
+      counts[name] = shown.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    }
+    return { counts, exact: certain };
+  }
+
+  // Jumps and suggestions --------------------------------------------------------------------------------------------
+
+  async jumpFor(query) {
+    const form = normal(query, this.variants).replace(/^\n+|\n+$/g, "");
+    if (!form || form.length > LONGEST_JUMP) return null;
+    for (const name of new Set([form, withArabicNumerals(form)])) {
+      const location = await this.files.locate(this.root.jumps, keyHash(name));
+      const pages = location && (await this.files.json("jumps", location))[name];
+      if (pages?.length === 1) return { title: pages[0][0], address: pages[0][1] };
+    }
+    return null;
+  }
+
+  async firstThatFinds(queries) {
+    for (const query of queries) {
+      const { hits, total, exact } = await this.found(query, { limit: 1 });
+      if (hits.length) return { query, total, exact };
+    }
+    return null;
+  }
+
+  /** The nearest query that finds something: without quotes, without a word, without the ends of a phrase. */
+  async suggestion(words) {
+    const wanted = words.filter((word) => !word.excluded).map((word) => word.alternatives[0]);
+    const forms = wanted.map(({ form }) => form);
+    const tried = [];
+    if (wanted.some(({ exact }) => exact !== null) || forms.some((form) => form.includes("\n"))) {
+      tried.push(forms.join(" ").replaceAll("\n", " "));
+    }
+    if (words.length > wanted.length) tried.push(forms.join(" "));
+    if (forms.length > 1) {
+      tried.push(...forms.map((_, i) => forms.filter((_, other) => other !== i).join(" ")));
+      tried.push(...forms);
+    }
+    return (await this.firstThatFinds(tried)) ?? this.firstThatFinds(await this.windows(forms.slice(0, 4)));
+  }
+
+  /** The longest stretches of some forms whose grams occur together, longest first. */
+  async windows(forms) {
+    const found = new Set();
+    for (const run of forms.flatMap((form) => form.split("\n"))) {
+      const signs = [...run].slice(0, LONGEST_WINDOW);
+      for (let start = 0; start < signs.length; start++) {
+        let length = 0;
+        for (let lists = null, end = start + 1; end <= signs.length; end++) {
+          const { list } = await this.candidates({ form: signs.slice(Math.max(start, end - 2), end).join(""), exact: null });
+          lists = intersect(lists ? [lists, list] : [list]);
+          if (!lists.docs.length) break;
+          length = end - start;
+        }
+        if (length > 1 || (length && signs.length <= 2)) found.add(signs.slice(start, start + length).join(""));
+      }
+    }
+    return [...found].sort((a, b) => b.length - a.length).slice(0, 6);
+  }
+}
+
+/**
+ * Open an index. Nothing is fetched before the first call.
+ *
+ * @param {{base: string, read?: Function, scripts?: boolean}} options base: address of the folder, with a slash at the
+ *   end; scripts: whether to load the second form of the files (by itself on file://); read: another way to the files.
+ */
+export function createSearch({ base, read, scripts = globalThis.location?.protocol === "file:" }) {
+  const engine = new Search(read ?? (scripts ? scriptReader(base) : networkReader(base)));
+  const answer = ({ result, reloaded, traffic }) => ({ ...result, reloaded, traffic });
+  return {
+    /** {hits, total, exact, words, jump, suggestion, reloaded, traffic}; exact is false where the total is an upper bound. */
+    async search(query, options = {}) {
+      return answer(
+        await engine.steadily(async () => {
+          const [found, jump] = await Promise.all([
+            engine.found(query, options),
+            options.jump === false || options.offset ? null : engine.jumpFor(query),
+          ]);
+          const isLost = !found.total && found.words.length && options.suggest !== false;
+          return { query, ...found, jump, suggestion: isLost ? await engine.suggestion(found.words) : null };
+        }),
+      );
+    },
+    /** {counts: {name: [{value, count}]}, exact}; counts of a facet follow what is chosen in the others. */
+    async facets(query, { facets = {}, names } = {}) {
+      const all = () => Object.keys(engine.root.facets).filter((name) => name !== "@date");
+      return answer(await engine.steadily(() => engine.counted(query, facets, names ?? all())));
+    },
+    /** Numbers of the index: {documents, build, facets}. */
+    async about() {
+      const { documents, build, facets } = await engine.open();
+      return { documents, build, facets: Object.keys(facets).filter((name) => name !== "@date") };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+"""Any number of documents from the five real replies: the same number and seed give the same documents.
+
+A third of the sentences are real; the others are strung together from the words of a dictionary, as often as people
+use them, so that rare pairs of signs, names and numbers are as many as in a real archive.
+"""
+
+import itertools
+import random
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from dafu.search.documents import Document, Paragraph
+
+CORPUS = Path(__file__).parents[3] / "corpus"
+SIGNS = 5200
+_SENTENCE = re.compile(r"[^。；]+[。；]?")
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+_PLACES = ["濮阳市", "焦作市", "安阳市", "信阳市", "商丘市", "开封市", "新乡市", "漯河市", "南阳市", "周口市"]
+_OFFICES = ["民政局", "教育局", "卫生健康委员会", "住房和城乡建设局", "交通运输局", "财政局", "农业农村局", "司法局"]
+_TOPICS = ["养老服务", "社区治理", "学前教育", "物业管理", "乡村振兴", "公共交通", "医疗卫生", "环境保护", "就业", "住房"]
+_GLUE = ["的", "和", "，", "、", "在", "了", "，", "与", "对", "为", "，"]
+
+
+@lru_cache(maxsize=1)
+def real_lines() -> tuple[tuple[str, ...], ...]:
+    """The lines of each of the five replies, without empty ones."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
+    return tuple(tuple(line.strip() for line in text.splitlines() if line.strip()) for text in texts)
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[list[str], list[int]]:
+    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    rows = [line.split(" ") for line in text.splitlines()]
+    chosen = [(row[0], int(row[1])) for row in rows if 2 <= len(row[0]) <= 4 and int(row[1]) > 2]
+    return [word for word, _ in chosen], list(itertools.accumulate(count for _, count in chosen))
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> tuple[str, ...]:
+    long_lines = (line for lines in real_lines() for line in lines if len(line) > 30)
+    return tuple(match[0] for line in long_lines for match in _SENTENCE.finditer(line))
+
+
+class _Writer:
+    """One document's chance."""
+
+    def __init__(self, seed: int, number: int) -> None:
+        self.chance = random.Random(f"{seed}/{number}")
+
+    def word(self) -> str:
+        words, sums = _words()
+        return words[bisect(sums, self.chance.random() * sums[-1])]
+
+    def made_up(self) -> str:
+        parts = [self.word() + (self.chance.choice(_GLUE) if self.chance.random() < 0.5 else "") for _ in range(14)]
+        return "".join(parts).rstrip("，、") + "。"
+
+    def real(self) -> str:
+        """A real sentence with other numbers."""
+        sentence = self.chance.choice(_sentences())
+        return re.sub(r"\d{2,}", lambda match: str(self.chance.randrange(10 ** len(match[0]))), sentence)
+
+    def name(self) -> str:
+        return self.chance.choice(_SURNAMES) + "".join(self.chance.choice(self.word()) for _ in range(2))
+
+    def paragraphs(self, opening: Sequence[str]) -> Iterator[Paragraph]:
+        size, number = 0, 0
+        for text in opening:
+            number += 1
+            size += len(text)
+            yield Paragraph(f"p{number}", text)
+        while size < SIGNS * self.chance.uniform(0.8, 1.2):
+            number += 1
+            if number % 9 == 0:
+                text = f"{'一二三四五六七八九十'[number // 9 % 10]}、{self.word()}{self.word()}工作"
+            else:
+                text = "".join(self.real() if self.chance.random() < 0.33 else self.made_up() for _ in range(5))
+            size += len(text)
+            yield Paragraph(f"p{number}", text, is_heading=number % 9 == 0)
+
+
+def made_up_document(number: int, seed: int = 1) -> Document:
+    """The document of a number."""
+    writer = _Writer(seed, number)
+    chance = writer.chance
+    place, office, topic = chance.choice(_PLACES), chance.choice(_OFFICES), chance.choice(_TOPICS)
+    year, matter = chance.randrange(2003, 2026), chance.randrange(1, 1500)
+    date = f"{year}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+    letters = f"{place[0]}{office[0]}函"
+    document_number = f"{letters}〔{year}〕{number + 1}号"
+    person = writer.name()
+    title = f"关于对{place}第{chance.choice('十九八')}届人大{chance.choice('一二三四五')}次会议第{matter}号建议的答复"
+    opening = [f"{place}{office}", document_number, f"{person}代表：", f"您提出的关于{topic}{writer.word()}的建议收悉。"]
+    return Document(
+        id=f"{number:08d}",
+        address=f"replies/{chance.getrandbits(64):016x}/",
+        title=title,
+        subtitle=f"{topic}{writer.word()}",
+        paragraphs=tuple(writer.paragraphs(opening)),
+        date=date,
+        facets={"region": (place,), "agency": (place + office,), "year": (str(year),), "topic": (topic,)},
+        keys=(document_number, f"{place}第{matter}号", person),
+    )
+
+
+def real_document(number: int) -> Document:
+    """One of the five replies."""
+    lines = real_lines()[number]
+    start = next(i for i, line in enumerate(lines) if "关于" in line)
+    return Document(
+        id=f"real-{number}",
+        address=f"replies/real-{number}/",
+        title="".join(lines[start : start + 2]),
+        paragraphs=tuple(Paragraph(f"p{i}", line) for i, line in enumerate(lines, start=1)),
+        date="2023",
+        facets={"region": ("河南省",), "agency": (lines[0],), "year": ("2023",), "topic": ("社区治理", "养老服务")},
+    )
+
+
+def documents(count: int, seed: int = 1) -> Iterator[Document]:
+    """So many documents: the five real ones, then made-up ones."""
+    yield from (real_document(number) for number in range(min(count, 5)))
+    yield from (made_up_document(number, seed) for number in range(5, count))
