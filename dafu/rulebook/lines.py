@@ -28,6 +28,7 @@ ROLES: Mapping[str, Zone] = MappingProxyType(
         "signature": Zone.SIGNATURE,
         "contact": Zone.CONTACT,
         "copied_to": Zone.COPIED_TO,
+        "copied_to_continued": Zone.COPIED_TO,
         "annex_opening": Zone.ANNEX,
         "annex": Zone.ANNEX,
     }

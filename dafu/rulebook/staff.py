@@ -11,6 +11,8 @@ from dafu.text import fold
 _COLON = ":\ufe55\u2236"
 _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
 """What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
+_NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
+"""What stands before these is a label that no rule knows, or the beginning of a document number."""
 _REACH = 60
 """Signs behind a label in which its value stands; a name or a phone is short, and prose is not."""
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*＊○某xX\s]+|\s+")
@@ -167,7 +169,7 @@ class StaffRules:
 
     def _names(self, plain: str, start: int, end: int, rule: str) -> Iterator[Found]:
         for first, last in _joined(plain, _pieces(plain, start, end)):
-            if plain[last : last + 1] in tuple(_COLON):
+            if plain[last : last + 1] in _NO_NAME_BEFORE:
                 return
             span = self._name_in(plain, first, last)
             if span is not None:
@@ -178,6 +180,8 @@ class StaffRules:
         role = self.role_before.match(plain[start:end])
         if role is not None and role.end() < end - start:
             start += role.end()
+        if self._is_office("".join(plain[start:end].split())):
+            return None
         glued = _GLUED.match(plain[start:end])
         if glued is not None and plain[start + glued.end()] in self.surnames:
             start += glued.end()
@@ -188,7 +192,7 @@ class StaffRules:
         compact = "".join(name.split())
         if behind is not None and len(compact) == 1 and compact in self.surnames:
             return start, start + len(name)
-        if not _NAME.fullmatch(compact) or self.no_name.search(compact) or self._is_office(compact):
+        if not _NAME.fullmatch(compact) or self.no_name.search(compact):
             return None
         return start, start + len(name)
 

@@ -20,6 +20,8 @@ from dafu.search.postings import RECORD
 FOLDERS = ("grams", "texts", "shown", "jumps", "facets", "pages")
 _OURS = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
 _WAITING = 64
+_LEVEL = 6  # 9 takes twice as long and saves half a percent
+_GZIP = 31
 _CLIENT = Path(__file__).parent / "client"
 MODULES = ("normal.js", "query.js", "postings.js", "files.js", "passages.js", "search.js")
 """Parts of the client, each after those that it imports."""
@@ -34,7 +36,7 @@ def content_name(content: bytes) -> str:
 
 
 def _compressed(content: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     return packer.compress(content) + packer.flush()
 
 
@@ -46,7 +48,7 @@ class IndexFolder:
         self._root = root
         self._scripts = scripts
         self._pool = ThreadPoolExecutor()
-        self._waiting: list[Future[None]] = []
+        self._waiting: list[tuple[str, Future[list[int]]]] = []
         self._names: set[str] = set()
         self.sizes: Counter[str] = Counter()
         self.written = 0
@@ -67,9 +69,9 @@ class IndexFolder:
         name = content_name(content)
         if f"{folder}/{name}" not in self._names:
             self._names.add(f"{folder}/{name}")
-            self._waiting.append(self._pool.submit(self._write, folder, name, [content]))
+            self._waiting.append((folder, self._pool.submit(self._write, folder, name, [content])))
             if len(self._waiting) > _WAITING:
-                self._waiting.pop(0).result()
+                self._collect()
         return name
 
     def add_all(self, folder: str, members: Sequence[bytes]) -> list[Location]:
@@ -78,6 +80,7 @@ class IndexFolder:
             return [self.add(folder, members[0])]
         name = content_name(b"".join(members))
         lengths = self._write(folder, name, members)
+        self.sizes[folder] += sum(lengths)
         self._names.add(f"{folder}/{name}")
         ends = np.cumsum(lengths).tolist()
         return [[name, end - length, length] for end, length in zip(ends, lengths, strict=True)]
@@ -85,11 +88,14 @@ class IndexFolder:
     def _write(self, folder: str, name: str, members: Sequence[bytes]) -> list[int]:
         packed = [_compressed(member) for member in members]
         content = b"".join(packed)
-        self.sizes[folder] += len(content)
         self._write_once(self._root / folder / f"{name}.bin", content)
         if self._scripts:
             self._write_once(self._root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
         return [len(one) for one in packed]
+
+    def _collect(self) -> None:
+        folder, future = self._waiting.pop(0)
+        self.sizes[folder] += sum(future.result())
 
     def _write_once(self, path: Path, content: bytes) -> None:
         if not path.exists():
@@ -98,9 +104,8 @@ class IndexFolder:
 
     def finish(self, root: bytes) -> int:
         """Write the root last, then delete files of earlier builds; gives the number of files."""
-        for future in self._waiting:
-            future.result()
-        self._waiting.clear()
+        while self._waiting:
+            self._collect()
         self._write_root(root)
         suffixes = (".bin", ".js") if self._scripts else (".bin",)
         current = {f"{name}{suffix}" for name in self._names for suffix in suffixes}

@@ -4,7 +4,7 @@ A gram is a 42-bit number, so that JavaScript can hold it: the first sign × 2²
 Grams of ASCII follow after all of Unicode: (0x110000 + a × 2⁷ + b) × 2²¹ + c × 2⁷ + d (0 for three signs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,13 @@ def gram_keys(normal: str) -> Keys:
         four = three[:-1] & is_ascii[3:]
         found += [heads[three], (heads[:-1] | signs[3:])[four]]
     return np.concatenate(found)
+
+
+def single_signs(keys: Keys) -> Iterator[str]:
+    """The signs among some grams."""
+    signs = keys >> _SIGN_BITS
+    alone = (keys == signs << _SIGN_BITS) & (signs < _ASCII_GRAMS)
+    yield from map(chr, signs[alone].tolist())
 
 
 def counted_grams(title: str, body: str, headings: Sequence[str]) -> tuple[Keys, NDArray[np.uint8], int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout
 from dafu.search.folder import IndexFolder, Location, Spill
-from dafu.search.grams import counted_grams
+from dafu.search.grams import counted_grams, single_signs
 from dafu.search.normal import BREAK, NormalForm
 from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
@@ -76,7 +76,6 @@ class _Build:
         keys, flags, length = counted_grams(title, body, headings)
         self._spill.add(keys, len(self._shown), flags)
         self._lengths.append(length)
-        self._signs.update(title, body)
         texts: list[Location] = []
         for part in text_parts(document.paragraphs, self._variants):
             self._members.append((texts, part))
@@ -127,6 +126,7 @@ class _Build:
                 continue
             lists = encode_lists(records, places, lengths, len(order))
             grams += len(lists.keys)
+            self._signs.update(single_signs(lists.keys))
             shards = list(cut_shards(lists, self._layout.shard_bytes))
             for some in _groups(shards, self._layout.members_per_file):
                 locations = self._folder.add_all("grams", [shard.content for shard in some])

@@ -81,9 +81,13 @@ class NormalForm:
     def searchable(self, text: str) -> str:
         """The normal form, and once more each run whose Chinese numerals have an Arabic form."""
         normal = self.of(text)
-        return normal + "".join(
-            BREAK + with_arabic_numerals(run) for run in normal.split(BREAK) if _NUMERAL.search(run)
-        )
+        runs = {_run_around(normal, match.start()): None for match in _NUMERAL.finditer(normal)}
+        return normal + "".join(BREAK + with_arabic_numerals(run) for run in runs)
+
+
+def _run_around(normal: str, place: int) -> str:
+    end = normal.find(BREAK, place)
+    return normal[normal.rfind(BREAK, 0, place) + 1 : end if end >= 0 else None]
 
 
 def with_arabic_numerals(normal: str) -> str:

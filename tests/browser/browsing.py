@@ -81,7 +81,9 @@ class Visit:
             self.page.locator("label.md-header__button[for=__search]").click()
         else:
             self.page.keyboard.press("/")
-        self.page.wait_for_function("input => document.activeElement === document.querySelector(input)", arg=_SEARCH_INPUT)
+        self.page.wait_for_function(
+            "input => document.activeElement === document.querySelector(input)", arg=_SEARCH_INPUT
+        )
 
     def search(self, words: str) -> list[str]:
         """The paths of the pages that the site's own search finds, best first."""
@@ -118,8 +120,10 @@ class Visit:
             self.page.locator(selector).first.click()
 
     def keep(self, step: str) -> None:
-        """Keep a picture of the whole page, to be looked at."""
-        self.page.screenshot(path=ARTEFACTS / self.album / f"{step}.png", full_page=True, animations="disabled")
+        """Keep a picture of the whole page, to be looked at; an open search covers no more than the screen."""
+        is_whole = not self.page.locator(_SEARCH_LINK).first.is_visible()
+        picture = ARTEFACTS / self.album / f"{step}.png"
+        self.page.screenshot(path=picture, full_page=is_whole, animations="disabled")
 
     def sideways(self) -> int:
         """Pixels by which the page is wider than the screen."""
@@ -144,7 +148,7 @@ def find_browser() -> str:
 
 
 @contextmanager
-def visit(  # noqa: PLR0913 - each is one property of a reader
+def visit(
     browser: Browser,
     site: ServedSite,
     device: Device = DESKTOP,

@@ -78,6 +78,13 @@ def _generated(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if name.startswith(".") or str((Path(folder) / name).relative_to(docs)) in listed}
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Silence: a browser that goes on to the next page drops what it was loading."""
+
+
 @contextmanager
 def served(site: BuiltSite, below: str) -> Iterator[ServedSite]:
     """The site at the path ``below`` (``/`` or ``/archive/``) of a server that stops with the block."""
@@ -97,8 +104,7 @@ def served(site: BuiltSite, below: str) -> Iterator[ServedSite]:
     def handler(*arguments: object) -> Handler:
         return Handler(*arguments, directory=str(site.folder))  # type: ignore[arg-type]
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:  # type: ignore[arg-type]
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

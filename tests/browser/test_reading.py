@@ -24,41 +24,53 @@ def nothing_went_wrong(reader: Visit) -> None:
     assert reader.records.errors == []
 
 
-def step(reader: Visit, name: str) -> None:
+def keep(reader: Visit, name: str) -> None:
+    """Keep a picture of the page, which must fit the screen."""
     reader.keep(name)
     assert reader.sideways() == 0, f"{reader.path} can be pushed sideways"
 
 
 def read_through(reader: Visit) -> None:
     """Home, search, a reply, its topic, another city's reply, its passport, the untouched capture."""
-    page = reader.page
+    _from_home_to_a_reply(reader)
+    _from_its_topic_to_another_city(reader)
+    _from_its_passport_to_the_capture(reader)
+    nothing_went_wrong(reader)
+
+
+def _from_home_to_a_reply(reader: Visit) -> None:
     reader.open("")
-    expect(page.locator("h1")).to_be_visible()
-    step(reader, "1-home")
+    expect(reader.page.locator("h1")).to_be_visible()
+    keep(reader, "1-home")
     reader.open_search()
     assert PUYANG in reader.search("玉兰社区")
-    step(reader, "2-search")
+    keep(reader, "2-search")
     reader.choose_result(PUYANG)
-    expect(page.locator(".reply-text")).to_contain_text("华龙区玉兰社区作为社区合作互助试点")
-    step(reader, "3-reply")
+    expect(reader.page.locator(".reply-text")).to_contain_text("华龙区玉兰社区作为社区合作互助试点")
+    keep(reader, "3-reply")
+
+
+def _from_its_topic_to_another_city(reader: Visit) -> None:
     reader.follow(".reply-facts a:text-is('养老服务')")
     assert reader.path == "topics/elderly-care/"
-    step(reader, "4-topic")
+    keep(reader, "4-topic")
     reader.follow(f"article a[href*='{SHENYANG.removesuffix('/')}']")
-    expect(page.locator("h1")).to_contain_text("幸福社区")
-    step(reader, "5-other-city")
-    passport = page.locator("details.passport")
+    expect(reader.page.locator("h1")).to_contain_text("幸福社区")
+    keep(reader, "5-other-city")
+
+
+def _from_its_passport_to_the_capture(reader: Visit) -> None:
+    passport = reader.page.locator("details.passport")
     removed = passport.locator("tr", has_text="收藏本站")
     expect(removed).not_to_be_visible()
     passport.locator("summary").click()
     expect(removed).to_be_visible()
     expect(removed.locator("td").last).to_have_text("toolbar")
-    step(reader, "6-passport")
+    keep(reader, "6-passport")
     reader.follow("details.passport a[href*='data/captures/']")
-    assert page.request.get(page.url).body() == SHENYANG_CAPTURE.read_bytes()
-    expect(page.locator("body")).to_contain_text("欢迎访问沈阳市民政局门户网!")
+    assert reader.page.request.get(reader.page.url).body() == SHENYANG_CAPTURE.read_bytes()
+    expect(reader.page.locator("body")).to_contain_text("欢迎访问沈阳市民政局门户网!")
     reader.keep("7-capture")
-    nothing_went_wrong(reader)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,7 +170,12 @@ def _tab_to(reader: Visit, selector: str) -> bool:
         if target.evaluate("element => element === document.activeElement"):
             area = target.bounding_box()
             assert area is not None, f"{selector} has the focus and cannot be seen"
-            around = {"x": max(0, area["x"] - 6), "y": max(0, area["y"] - 6), "width": 200, "height": area["height"] + 12}
+            around = {
+                "x": max(0, area["x"] - 6),
+                "y": max(0, area["y"] - 6),
+                "width": 200,
+                "height": area["height"] + 12,
+            }
             focused = page.screenshot(clip=around, animations="disabled")  # type: ignore[arg-type]
             target.evaluate("element => element.blur()")
             return focused != page.screenshot(clip=around, animations="disabled")  # type: ignore[arg-type]

@@ -170,3 +170,14 @@ def test_a_container_of_the_page_keeps_what_stands_outside_out_of_the_reply() ->
     )
     page = clean_page(Capture(SOURCE, lines), RULES)
     assert [line.zone for line in page.lines] == [Zone.CHROME, Zone.SALUTATION, Zone.BODY, Zone.CHROME]
+
+
+def test_the_second_line_of_the_recipients_belongs_to_them() -> None:
+    text = "李四委员：\n您的提案收悉，现答复如下：\n已办结。\n2023年7月25日\n抄送：区政协提案委，区政府办公室，\n区农业农村局，区文广旅体局。\n打印 关闭"
+    assert zones_of(text)["区农业农村局，区文广旅体局。"] is Zone.COPIED_TO
+
+
+@pytest.mark.parametrize("date", ["2023年6月", "二〇二三年五月", "2024.6.18", "二〇二四年七月十六日"])
+def test_a_date_of_any_precision_under_the_agency_is_signature(date: str) -> None:
+    text = f"李四委员：\n您的提案收悉，现答复如下：\n我局已完成改造十二处。\n某某市民政局\n{date}\n打印 关闭"
+    assert zones_of(text)[date] is Zone.SIGNATURE

@@ -90,8 +90,11 @@ def _text(look: Look, _before: Look | None, costs: Costs) -> Options:
     return Options(entering, (inside, _plus(_known_web(look), cost)))
 
 
-def _tail(look: Look, _before: Look | None, costs: Costs) -> Options:
+def _tail(look: Look, before: Look | None, costs: Costs) -> Options:
     place = look.place_score
+    if before is not None and "copied_to" in before.roles and "copied_to_continued" in look.roles:
+        known = _by_role(look, "copied_to_continued")
+        return Options((known,), (known,))
     known = _plus(_by_role(look, "signature", "contact", "copied_to", "trailer"), look.tail_place_score)
     closing = look.roles.get("body")
     cost = costs["body_after_signature" if look.is_sentence else "unknown_in_tail"]

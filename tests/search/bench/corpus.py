@@ -17,12 +17,13 @@ from dafu.search.documents import Document, Paragraph
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 SIGNS = 5200
+VOCABULARY = 500
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _PLACES = ["濮阳市", "焦作市", "安阳市", "信阳市", "商丘市", "开封市", "新乡市", "漯河市", "南阳市", "周口市"]
 _OFFICES = ["民政局", "教育局", "卫生健康委员会", "住房和城乡建设局", "交通运输局", "财政局", "农业农村局", "司法局"]
 _TOPICS = ["养老服务", "社区治理", "学前教育", "物业管理", "乡村振兴", "公共交通", "医疗卫生", "环境保护", "就业", "住房"]
-_GLUE = ["的", "和", "，", "、", "在", "了", "，", "与", "对", "为", "，"]
+_GLUE = ["的", "和", "，", "、", "在", "", "", "", "", "", "，"]
 
 
 @lru_cache(maxsize=1)
@@ -51,13 +52,16 @@ class _Writer:
 
     def __init__(self, seed: int, number: int) -> None:
         self.chance = random.Random(f"{seed}/{number}")
+        # A text keeps to its subject: it has a vocabulary of its own, and a few words that come again and again.
+        self.vocabulary = [self.word() + self.chance.choice(_GLUE) for _ in range(VOCABULARY)]
+        self.weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
 
     def word(self) -> str:
         words, sums = _words()
         return words[bisect(sums, self.chance.random() * sums[-1])]
 
     def made_up(self) -> str:
-        parts = [self.word() + (self.chance.choice(_GLUE) if self.chance.random() < 0.5 else "") for _ in range(14)]
+        parts = self.chance.choices(self.vocabulary, cum_weights=self.weights, k=14)
         return "".join(parts).rstrip("，、") + "。"
 
     def real(self) -> str:
