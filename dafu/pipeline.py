@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -18,10 +18,12 @@ from dafu.publish.pages import render_pages
 from dafu.publish.views import Views
 from dafu.publish.write import WriteReport, write_tree
 from dafu.rulebook.book import Rulebook, load_rulebook, shared_rulebook
+from dafu.rulebook.settings import DEFAULTS, Privacy, Settings
 from dafu.stages.clean import clean_page
 from dafu.stages.clean.template import SiteTemplate, Sketch, TemplateCounter, site_of, sketch_of
 from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
+from dafu.stages.privacy import find_staff, hide_staff, without_staff
 from dafu.stages.read import CaptureFile, UnreadableCapture, list_captures, read_captures, single_capture
 from dafu.stages.read.payload import read_payload
 from dafu.stages.verdict import verdict_of
@@ -61,7 +63,14 @@ class BuildReport:
         return tuple(item for item in self.problems if item[1].level is not Severity.NOTE)
 
 
-def build(corpus: Path, docs: Path | None, *, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
+def build(
+    corpus: Path,
+    docs: Path | None,
+    settings: Settings = DEFAULTS,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> BuildReport:
     """Turn ``corpus/`` into Markdown and data below ``docs/``; with ``docs`` None nothing is written.
 
     Raises:
@@ -73,13 +82,15 @@ def build(corpus: Path, docs: Path | None, *, jobs: int = 1, progress: Progress 
     rules = load_rulebook()
     files = list_captures(corpus)
     templates = learn_templates(files, rules, jobs=jobs)
-    archive = link(convert(files, rules, templates, jobs=jobs, progress=progress), rules)
+    entries = convert(files, rules, templates, settings, jobs=jobs, progress=progress)
+    archive = link(entries, rules)
     written = WriteReport()
     if docs is not None:
-        captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source))
-        written = write_tree(docs, chain(render_pages(archive, views_of(archive)), captures))
-    entries: tuple[Entry, ...] = (*archive.replies, *archive.set_aside)
-    problems = tuple((entry.source.file, problem) for entry in entries for problem in entry.problems)
+        pages = render_pages(archive, views_of(archive), settings.privacy)
+        captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source), settings.privacy)
+        written = write_tree(docs, chain(pages, captures))
+    linked: tuple[Entry, ...] = (*archive.replies, *archive.set_aside)
+    problems = tuple((entry.source.file, problem) for entry in linked for problem in entry.problems)
     return BuildReport(archive, written, problems, time.perf_counter() - start)
 
 
@@ -137,14 +148,16 @@ def convert(
     files: Iterable[CaptureFile],
     rules: Rulebook,
     templates: Templates | None = None,
+    settings: Settings = DEFAULTS,
     *,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Iterator[Entry]:
     """Read, clean, describe and compose each capture of the files, in their order, whatever the number of jobs."""
     todo, known = tuple(files), templates or {}
-    here = partial(convert_file, rules=rules, templates=known)
-    for done, entries in enumerate(_on_all(todo, jobs, here, _convert_in_worker, known), start=1):
+    here = partial(convert_file, rules=rules, templates=known, privacy=settings.privacy)
+    there = partial(_convert_in_worker, privacy=settings.privacy)
+    for done, entries in enumerate(_on_all(todo, jobs, here, there, known), start=1):
         if progress is not None:
             progress(done, len(todo))
         yield from entries
@@ -165,8 +178,8 @@ def _on_all(
         yield from pool.map(in_worker, files, chunksize=8)
 
 
-def _convert_in_worker(file: CaptureFile) -> tuple[Entry, ...]:
-    return convert_file(file, shared_rulebook(), _templates_of_this_worker)
+def _convert_in_worker(file: CaptureFile, privacy: Privacy) -> tuple[Entry, ...]:
+    return convert_file(file, shared_rulebook(), _templates_of_this_worker, privacy)
 
 
 def _sketch_in_worker(file: CaptureFile) -> Sequence[Sketch]:
@@ -185,10 +198,12 @@ def _sketch(capture: Capture, rules: Rulebook) -> Sketch | None:
         return None
 
 
-def convert_file(file: CaptureFile, rules: Rulebook, templates: Templates | None = None) -> tuple[Entry, ...]:
+def convert_file(
+    file: CaptureFile, rules: Rulebook, templates: Templates | None = None, privacy: Privacy = Privacy.OPEN
+) -> tuple[Entry, ...]:
     """The replies of one file, and what of it is set aside; nothing that stands in a file can stop the others."""
     return tuple(
-        unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules, templates)
+        unreadable(item) if isinstance(item, UnreadableCapture) else convert_capture(item, rules, templates, privacy)
         for item in read_captures(file, rules.containers)
     )
 
@@ -204,16 +219,18 @@ def template_of(capture: Capture, rules: Rulebook, templates: Templates | None) 
     return templates.get(site_of(capture, rules.lines) or "") if templates else None
 
 
-def convert_capture(capture: Capture, rules: Rulebook, templates: Templates | None = None) -> Entry:
+def convert_capture(
+    capture: Capture, rules: Rulebook, templates: Templates | None = None, privacy: Privacy = Privacy.OPEN
+) -> Entry:
     """One capture through clean, describe and compose: a reply, or set aside with the reason."""
     try:
-        return _convert_capture(capture, rules, template_of(capture, rules, templates))
+        return _convert_capture(capture, rules, template_of(capture, rules, templates), privacy)
     except Exception as error:  # noqa: BLE001 - law 5: one bad capture never stops the others; `inspect --debug` shows it
         reason = f"internal error ({type(error).__name__}: {error}); run inspect --debug on it and report the error"
         return SetAside(capture.source, reason, problems=(Problem(Severity.FAIL, reason),))
 
 
-def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate | None) -> Entry:
+def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate | None, privacy: Privacy) -> Entry:
     page = clean_page(capture, rules.lines, template)
     description = describe_page(page, rules.facts)
     verdict = verdict_of(page, description, rules.verdicts)
@@ -222,7 +239,11 @@ def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate |
         problems += (Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id),)
         facts, evidence = description.facts, description.evidence
         return SetAside(capture.source, verdict.reason, page.lines, facts, evidence, problems, verdict.label)
-    return compose_reply(page, description, rules.headings)
+    staff = find_staff(page, description, rules.staff)
+    description = without_staff(description, rules.staff)
+    if privacy is Privacy.MASK:
+        page, description = hide_staff(page, description, staff, rules.staff)
+    return replace(compose_reply(page, description, rules.headings), staff=staff.marks)
 
 
 def _name(path: Path) -> str:

@@ -104,6 +104,20 @@ class Evidence:
     field: str
     lines: tuple[int, ...]
     rule: str
+    correction: "Correction | None" = None
+    """Of a fact that a curator gave: why, and what the page itself says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands behind a fact that a curator gave in ``NAME.toml`` beside the capture."""
+
+    reason: str | None
+    """In the curator's words; None when none is given."""
+    was: Any = None
+    """What the page itself gives, of the type of the fact; None when it gives nothing."""
+    evidence: Evidence | None = None
+    """Where the page says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ class StaffKind(StrEnum):
     NAME = "name"
     PHONE = "phone"
 
+    @property
+    def mark(self) -> str:
+        """What stands in its place where it is hidden; the same words however long it was."""
+        return "［姓名已隐去］" if self is StaffKind.NAME else "［电话已隐去］"
+
 
 @dataclass(frozen=True, slots=True)
 class StaffMark:

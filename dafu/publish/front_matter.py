@@ -2,18 +2,28 @@
 
 import enum
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import yaml
 
-from dafu.model import GATHERED_FACTS, Facts, Page, Region, Reply
+from dafu.model import GATHERED_FACTS, Contact, Facts, Page, Region, Reply
 from dafu.values import PartialDate
 
 
 def facts_as_data(facts: Facts) -> dict[str, Any]:
     """The facts that lists and files may carry, as plain values; staff are never among them."""
-    values = ((name, _plain(getattr(facts, name))) for name in GATHERED_FACTS)
+    values = ((name, as_data(getattr(facts, name))) for name in GATHERED_FACTS)
     return {name: value for name, value in values if value not in (None, [])}
+
+
+def corrections_as_data(reply: Reply) -> dict[str, Any]:
+    """The facts that a curator gave: why, and what the page itself says; those that nothing may gather are left out."""
+    found = {item.field: item.correction for item in reply.evidence if item.correction and item.field in GATHERED_FACTS}
+    return {
+        name: {key: value for key, value in (("reason", item.reason), ("was", as_data(item.was))) if value is not None}
+        for name, item in found.items()
+    }
 
 
 def reply_front_matter(reply: Reply) -> dict[str, Any]:
@@ -30,6 +40,8 @@ def reply_front_matter(reply: Reply) -> dict[str, Any]:
     content = facts_as_data(reply.facts)
     if reply.topics:
         content["topics"] = [topic.id for topic in reply.topics]
+    if corrections := corrections_as_data(reply):
+        content["corrections"] = corrections
     content["source"] = {key: value for key, value in origin.items() if value is not None}
     return content
 
@@ -46,7 +58,8 @@ def dump(content: Mapping[str, Any]) -> str:
     return yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=2**20)
 
 
-def _plain(value: object) -> Any:
+def as_data(value: object) -> Any:
+    """A value of a fact as JSON and YAML know it."""
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, PartialDate):
@@ -54,6 +67,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, Region):
         names = {"province": value.province, "prefecture": value.prefecture, "county": value.county}
         return {"code": value.code} | {key: name for key, name in names.items() if name}
+    if isinstance(value, Contact):
+        return asdict(value)
     if isinstance(value, tuple):
         return list(value)
     return value

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dafu.model import Citation, Evidence, Facts, Problem, Reply, SetAside, Source, TopicHit, ZonedLine
+from dafu.publish.front_matter import as_data
 
 Json = dict[str, Any]
 
@@ -65,7 +66,19 @@ def _metadata(facts: Facts, source: Source, topics: Sequence[TopicHit], cites: S
 
 
 def _evidence(evidence: Sequence[Evidence]) -> Mapping[str, Json]:
-    return {item.field: {"lines": list(item.lines), "rule": item.rule} for item in evidence}
+    return {item.field: _one(item) for item in evidence}
+
+
+def _one(item: Evidence) -> Json:
+    found: Json = {"lines": list(item.lines), "rule": item.rule}
+    if item.correction is not None:
+        before = item.correction.evidence
+        found["correction"] = {
+            "reason": item.correction.reason,
+            "was": as_data(item.correction.was),
+            "read": None if before is None else {"lines": list(before.lines), "rule": before.rule},
+        }
+    return found
 
 
 def _line(line: ZonedLine) -> Json:

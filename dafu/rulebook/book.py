@@ -10,7 +10,9 @@ from dafu.rulebook.containers import ContainerRules, load_container_rules
 from dafu.rulebook.facts import FactRules, load_fact_rules
 from dafu.rulebook.headings import HeadingRules, load_heading_rules
 from dafu.rulebook.lines import LineRules, load_line_rules
+from dafu.rulebook.privacy import load_staff_rules
 from dafu.rulebook.source import RuleErrors
+from dafu.rulebook.staff import StaffRules
 from dafu.rulebook.topics import load_topics
 from dafu.rulebook.verdicts import VerdictRules, load_verdict_rules
 
@@ -29,6 +31,7 @@ class Rulebook:
     headings: HeadingRules
     topics: tuple[Topic, ...]
     citations: CitationRules
+    staff: StaffRules
 
 
 def load_rulebook(folder: Path = RULES) -> Rulebook:
@@ -46,6 +49,7 @@ def load_rulebook(folder: Path = RULES) -> Rulebook:
         headings=load_heading_rules(folder, errors),
         topics=load_topics(folder / "topics.toml", errors),
         citations=load_citation_rules(folder / "citations.toml", errors),
+        staff=load_staff_rules(folder, errors),
     )
     errors.raise_if_any()
     return rulebook

@@ -21,7 +21,9 @@ def load_staff_rules(folder: Path, errors: RuleErrors) -> StaffRules:
     content = read_toml(path, errors)
     _check_tables(path, content, errors)
     checked = list(_labels(path, content, errors))
-    words = {fold(word): StaffLabel(entry["id"], LabelKind(entry["kind"])) for entry in checked for word in entry["words"]}
+    words = {
+        fold(word): StaffLabel(entry["id"], LabelKind(entry["kind"])) for entry in checked for word in entry["words"]
+    }
     hotline = compile_pattern(path, "hotline", str(content.get("hotline", "(?!)")), errors)
     rules = StaffRules(
         signs=load_variants(folder, errors),
@@ -71,7 +73,9 @@ def _check_lines(path: Path, entry: Mapping[str, Any], rules: StaffRules, errors
     for line, wanted in entry["examples"].items():
         found = [line[item.start : item.end] for item in rules.find(line)]
         if found != wanted:
-            errors.add(path, entry["id"], f"finds {found} in {line!r} instead of {wanted}; correct the rule or the line")
+            errors.add(
+                path, entry["id"], f"finds {found} in {line!r} instead of {wanted}; correct the rule or the line"
+            )
     for line in entry["keeps"]:
         found = [line[item.start : item.end] for item in rules.find(line)]
         if found:

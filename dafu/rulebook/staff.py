@@ -11,6 +11,8 @@ from dafu.text import fold
 _COLON = ":\ufe55\u2236"
 _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
 """What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
+_WORTH_READING = re.compile(r"[:\uff1a\ufe55\u2236【]|\S\s+\S|[电電] *[话話]|手 *[机機]|^.{0,20}$")
+"""Longer lines without a colon, a gap or a phone are prose; most lines are, and cost nothing more."""
 _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
 """What stands before these is a label that no rule knows, or the beginning of a document number."""
 _REACH = 60
@@ -28,8 +30,9 @@ _WHOLE = rf"(?:\+?86[ -]?)?(?:{_MOBILE}|(?:{_AREA})?{_LOCAL}|{_AREA}\d{{5,6}}){_
 _NO_UNIT = r"(?! ?(?:元|万|亿|年|月|号|件|人|户|份|个|次|%|吨|亩|〕))"
 _PHONE = re.compile(rf"(?<![\d.〔/-]){_WHOLE}{_NO_UNIT}")
 _LABELLED_PHONE = re.compile(rf"(?<!\d)(?:{_WHOLE}|\d{{5,16}}{_EXTENSION}){_NO_UNIT}")
+_NEXT_PHONE = re.compile(r"[ 、,;/|()或和及与\-—]*")
 _BETWEEN_PHONES = 10
-"""Signs between a label and its phone, or between two phones under one label."""
+"""Signs between a label and its first phone: 电话：（办）0393-1234567."""
 
 
 class LabelKind(StrEnum):
@@ -87,6 +90,8 @@ class StaffRules:
 
     def find(self, text: str) -> list[Found]:
         """The names and phones behind labels, in the order of the text."""
+        if not _WORTH_READING.search(text):
+            return []
         plain = self.aligned(text)
         found: list[Found] = []
         for label, start, end in self._values(plain):
@@ -99,6 +104,14 @@ class StaffRules:
                 names = self._names(plain, found[-1].end, min(end, found[-1].end + 12), label.id)
                 found += [item for item in names if self.has_surname(plain[item.start : item.end])]
         return _without_overlaps(found)
+
+    def before_staff(self, text: str) -> str:
+        """The text as far as it speaks of no staff: up to the first label with a name or phone behind it."""
+        found = self.find(text)
+        if not found:
+            return text
+        labels = [match.start() for match in self.label.finditer(self.aligned(text)) if match.end() <= found[0].start]
+        return text[: labels[-1] if labels else found[0].start].rstrip(" \t\u3000（(［[【:：，,、；;。")
 
     def announces(self, text: str) -> bool:
         """Whether a line is nothing but a label of staff, so that the value stands in the next line."""
@@ -161,7 +174,8 @@ class StaffRules:
         reach = _BETWEEN_PHONES if label.kind is LabelKind.PHONE else _REACH
         for match in pattern.finditer(plain, start):
             between = plain[position : match.start()]
-            if match.start() >= end or len(between.strip()) > reach or "。" in between:
+            is_far = len(between.strip()) > reach or (position > start and not _NEXT_PHONE.fullmatch(between))
+            if match.start() >= end or is_far or "。" in between:
                 return
             position = match.end()
             if not self.hotline.fullmatch(match[0]):
@@ -239,4 +253,3 @@ def _without_overlaps(found: Sequence[Found]) -> list[Found]:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
-

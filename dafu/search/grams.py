@@ -1,7 +1,7 @@
 """Grams of a normal form as numbers: every sign, every pair of neighbours, and three or four neighbours in ASCII.
 
-A gram is a 42-bit number, so that JavaScript can hold it: the first sign × 2²¹ + the second (0 for a single sign).
-Grams of ASCII follow after all of Unicode: (0x110000 + a × 2⁷ + b) × 2²¹ + c × 2⁷ + d (0 for three signs).
+A gram is a 42-bit number, so that JavaScript can hold it: the first sign * 2²¹ + the second (0 for a single sign).
+Grams of ASCII follow after all of Unicode: (0x110000 + a * 2⁷ + b) * 2²¹ + c * 2⁷ + d (0 for three signs).
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ def single_signs(keys: Keys) -> Iterator[str]:
 
 
 def counted_grams(title: str, body: str, headings: Sequence[str]) -> tuple[Keys, NDArray[np.uint8], int]:
-    """Keys in order; for each, its count (at most 127) × 2 + whether the title has it; and the signs counted.
+    """Keys in order; for each, its count (at most 127) * 2 + whether the title has it; and the signs counted.
 
     A heading stands in the body too; it counts twice more.
     """

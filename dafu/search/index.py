@@ -18,6 +18,7 @@ from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
     KeyedFile,
     Shown,
+    VariantPairs,
     column,
     packed_json,
     text_parts,
@@ -61,6 +62,7 @@ class _Build:
         self._folder = folder
         self._form = form
         self._variants = variants
+        self._pairs = VariantPairs(variants)
         self._layout = layout
         self._spill = Spill()
         self._shown: list[Shown] = []
@@ -77,7 +79,7 @@ class _Build:
         self._spill.add(keys, len(self._shown), flags)
         self._lengths.append(length)
         texts: list[Location] = []
-        for part in text_parts(document.paragraphs, self._variants):
+        for part in text_parts(document.paragraphs, self._pairs):
             self._members.append((texts, part))
             if len(self._members) == self._layout.members_per_file:
                 self._write_members()
@@ -138,7 +140,7 @@ class _Build:
         return lengths / max(1.0, float(lengths.mean())) if len(lengths) else lengths
 
     def _write_shown(self, shown: Sequence[Shown]) -> list[KeyedFile]:
-        blocks = write_shown(self._folder, shown, self._variants)
+        blocks = write_shown(self._folder, shown, self._pairs)
         return [KeyedFile(number * DOCUMENTS_IN_BLOCK, block) for number, block in enumerate(blocks)]
 
     def _write_facets(self, shown: Sequence[Shown], facets: Sequence[str]) -> dict[str, str]:

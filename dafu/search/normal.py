@@ -12,7 +12,8 @@ BREAK = "\n"
 """Stands between two runs."""
 
 _VANISHING_CATEGORIES = frozenset({"Ps", "Pe", "Pi", "Pf", "Zs", "Cf"})
-_VANISHING = frozenset("\t\"'`<>´′‵″·•‧・∙⋅˙")
+# Quotes and dots for which Unicode has other categories: primes, accents, and the dots within names, · • ‧ ・ ∙ ⋅ ˙.
+_VANISHING = frozenset("\t\"'`<>\u00b4\u2032\u2035\u2033\u00b7\u2022\u2027\u30fb\u2219\u22c5\u02d9")
 _KEPT_CATEGORIES = frozenset("LNM")
 # 二○二三年 is printed with several circles; one of them is the numeral.
 _CIRCLES = dict.fromkeys("○◯⭕", "〇")
@@ -21,7 +22,7 @@ _RUN_ENDS = re.compile(r"\n+")
 _DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _TENS = {"十": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
 _SIGNS = "".join(_DIGITS) + "".join(_TENS)
-_NUMERAL = re.compile(rf"[{_SIGNS}]+(?=[号届次条])|[{''.join(_DIGITS)}]{{4}}(?=年)")
+_NUMERAL = re.compile(rf"[{_SIGNS}]+(?=[号届次条月日])|[{''.join(_DIGITS)}]{{4}}(?=年)")
 
 
 def _is_variation_selector(sign: str) -> bool:
@@ -91,7 +92,7 @@ def _run_around(normal: str, place: int) -> str:
 
 
 def with_arabic_numerals(normal: str) -> str:
-    """第二百八十六号 → 第286号, 二〇二三年 → 2023年; only before 号, 届, 次, 条 and 年."""
+    """第二百八十六号 → 第286号, 二〇二三年 → 2023年; only before 号, 届, 次, 条, 年, 月 and 日."""
     return _NUMERAL.sub(lambda match: _arabic(match[0]), normal)
 
 

@@ -1,6 +1,7 @@
 """The parts of an index beside the lists: texts, what is shown of a document, facets, jumps, directories."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -27,7 +28,23 @@ def packed_json(value: object) -> bytes:
     return packed_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def text_parts(paragraphs: Sequence[Paragraph], variants: Mapping[str, str]) -> Iterator[bytes]:
+class VariantPairs(dict[str, str]):
+    """Sign of a text → the pairs of variant signs that a client needs to read it, mostly none."""
+
+    def __init__(self, variants: Mapping[str, str]) -> None:
+        self._variants = variants
+
+    def __missing__(self, sign: str) -> str:
+        folded = unicodedata.normalize("NFKC", sign)
+        self[sign] = "".join(one + self._variants[one] for one in folded if one in self._variants)
+        return self[sign]
+
+    def of(self, signs: Iterable[str]) -> str:
+        """The pairs for a text, 養养禮礼, in a fixed order."""
+        return "".join(sorted({self[sign] for sign in signs}))
+
+
+def text_parts(paragraphs: Sequence[Paragraph], pairs: VariantPairs) -> Iterator[bytes]:
     """The text of a document in parts of some 16,000 signs: the variant signs in it, then ``anchor⇥text`` lines."""
     lines: list[str] = []
     size = 0
@@ -35,16 +52,15 @@ def text_parts(paragraphs: Sequence[Paragraph], variants: Mapping[str, str]) -> 
         lines.append(f"{_one_line(paragraph.anchor)}\t{_one_line(paragraph.text)}")
         size += len(paragraph.text)
         if size >= _PART_SIGNS:
-            yield _text_part(lines, variants)
+            yield _text_part(lines, pairs)
             lines, size = [], 0
     if lines or not paragraphs:
-        yield _text_part(lines, variants)
+        yield _text_part(lines, pairs)
 
 
-def _text_part(lines: Sequence[str], variants: Mapping[str, str]) -> bytes:
+def _text_part(lines: Sequence[str], pairs: VariantPairs) -> bytes:
     text = "\n".join(lines)
-    used = "".join(sign + variants[sign] for sign in sorted(set(text) & variants.keys()))
-    return packed_text(f"{used}\n{text}")
+    return packed_text(f"{pairs.of(set(text))}\n{text}")
 
 
 def _one_line(text: str) -> str:
@@ -59,7 +75,7 @@ class Shown(NamedTuple):
     texts: list[Location]
 
 
-def write_shown(folder: IndexFolder, shown: Sequence[Shown], variants: Mapping[str, str]) -> list[Location]:
+def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs) -> list[Location]:
     """Blocks of titles, addresses, dates and places of texts; documents in the order of their numbers."""
     blocks = []
     for start in range(0, len(shown), DOCUMENTS_IN_BLOCK):
@@ -71,7 +87,7 @@ def write_shown(folder: IndexFolder, shown: Sequence[Shown], variants: Mapping[s
             "addresses": [entry.document.address for entry in block],
             "dates": [entry.document.date for entry in block],
             "texts": [entry.texts for entry in block],
-            "variants": "".join(sign + variants[sign] for sign in sorted(signs & variants.keys())),
+            "variants": pairs.of(signs),
         }
         blocks.append(packed_json(content))
     return [folder.add("shown", block) for block in blocks]

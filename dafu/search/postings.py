@@ -1,13 +1,13 @@
 """Lists of documents, one for each gram, as bytes; docs/search-format.md describes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 RECORD = np.dtype([("key", "<u8"), ("document", "<u4"), ("flags", "u1")])
-"""One posting before it is encoded: flags = count × 2 + whether the title has the gram."""
+"""One posting before it is encoded: flags = count * 2 + whether the title has the gram."""
 
 # Upper bounds of the first seven of eight steps of impact, so that common texts spread over all of them.
 _IMPACT_STEPS = np.array([0.4, 0.55, 0.66, 0.75, 0.82, 0.88, 0.93])
@@ -58,7 +58,7 @@ def encode_lists(
     documents_of = places[records["document"]]
     order = np.lexsort((documents_of, records["key"]))
     keys, docs, raw = records["key"][order], documents_of[order].astype(np.int64), records["flags"][order]
-    flags = impacts((raw >> 1).astype(np.int64), lengths[docs]) << 1 | raw & 1
+    flags = impacts((raw >> 1).astype(np.int64), lengths[docs]) << np.uint8(1) | raw & np.uint8(1)
     is_first = np.concatenate([[True], keys[1:] != keys[:-1]])
     starts = np.flatnonzero(is_first)
     counts = np.diff(np.append(starts, len(keys)))
@@ -66,33 +66,25 @@ def encode_lists(
     before[is_first] = -1
     gaps = (docs - before - 1).astype(np.uint64)
     encoded, ends = varints(gaps << np.uint64(4) | flags)
-    return _choose_forms(keys[starts], starts, counts, docs, flags, encoded, ends, documents)
-
-
-def _choose_forms(
-    keys: NDArray[np.uint64],
-    starts: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    docs: NDArray[np.int64],
-    flags: Bytes,
-    encoded: Bytes,
-    ends: NDArray[np.int64],
-    documents: int,
-) -> Lists:
-    list_ends = ends[starts + counts - 1]
-    sizes = np.diff(list_ends, prepend=0)
+    sizes = np.diff(ends[starts + counts - 1], prepend=0)
     bitmap_sizes = (documents + 7) // 8 + (counts + 1) // 2
     is_bitmap = bitmap_sizes < sizes
+    bitmaps: dict[int, bytes] = {}
+    for number in np.flatnonzero(is_bitmap).tolist():
+        span = slice(int(starts[number]), int(starts[number] + counts[number]))
+        bitmaps[number] = _bitmap(docs[span], flags[span], documents)
+    content = _with_bitmaps(encoded.tobytes(), np.cumsum(sizes), bitmaps)
+    return Lists(keys[starts], counts, is_bitmap, np.cumsum(np.where(is_bitmap, bitmap_sizes, sizes)), content)
+
+
+def _with_bitmaps(encoded: bytes, ends: NDArray[np.int64], bitmaps: Mapping[int, bytes]) -> bytes:
+    """The lists as bytes, some of them in the other form."""
     pieces: list[bytes] = []
     done = 0
-    for index in np.flatnonzero(is_bitmap):
-        pieces.append(encoded[done : list_ends[index] - sizes[index]].tobytes())
-        span = slice(int(starts[index]), int(starts[index] + counts[index]))
-        pieces.append(_bitmap(docs[span], flags[span], documents))
-        done = int(list_ends[index])
-    pieces.append(encoded[done:].tobytes())
-    final_ends = np.cumsum(np.where(is_bitmap, bitmap_sizes, sizes))
-    return Lists(keys, counts, is_bitmap, final_ends, b"".join(pieces))
+    for number, bitmap in bitmaps.items():
+        pieces += [encoded[done : int(ends[number - 1]) if number else 0], bitmap]
+        done = int(ends[number])
+    return b"".join([*pieces, encoded[done:]])
 
 
 def _bitmap(docs: NDArray[np.int64], flags: Bytes, documents: int) -> bytes:
@@ -132,7 +124,7 @@ def _spans(ends: NDArray[np.int64], alone: list[int], target: int) -> Iterator[t
 
 
 def _shard(lists: Lists, start: int, end: int) -> bytes:
-    """Number of lists, distances of keys, counts × 2 + form, then the lists."""
+    """Number of lists, distances of keys, counts * 2 + form, then the lists."""
     keys = lists.keys[start:end]
     steps = np.concatenate([keys[:1], np.diff(keys)])
     counts = (lists.counts[start:end] * 2 + lists.is_bitmap[start:end]).astype(np.uint64)

@@ -120,7 +120,9 @@ class Visit:
             self.page.locator(selector).first.click()
 
     def keep(self, step: str) -> None:
-        """Keep a picture of the whole page, to be looked at; an open search covers no more than the screen."""
+        """Keep a picture of the whole page in the album, if there is one; an open search covers only the screen."""
+        if not self.album:
+            return
         is_whole = not self.page.locator(_SEARCH_LINK).first.is_visible()
         picture = ARTEFACTS / self.album / f"{step}.png"
         self.page.screenshot(path=picture, full_page=is_whole, animations="disabled")

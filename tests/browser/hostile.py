@@ -47,12 +47,12 @@ ADDRESSES = _entries("address")
 
 
 def groups() -> list[tuple[Vector, ...]]:
-    """The vectors that share a capture; one that swallows what follows stands last."""
+    """The vectors that share a capture: of different kinds, and one that swallows what follows stands last."""
     harmless = [vector for vector in VECTORS if not vector.swallows]
     greedy = [vector for vector in VECTORS if vector.swallows]
-    found = [tuple(harmless[start : start + _SHARING]) for start in range(0, len(harmless), _SHARING)]
-    assert len(greedy) <= len(found), "a greedy vector has no group; let fewer share"
-    return [(*group, *greedy[number : number + 1]) for number, group in enumerate(found)]
+    count = -(-len(harmless) // _SHARING)
+    assert len(greedy) <= count, "a greedy vector has no group; let fewer share"
+    return [(*harmless[number::count], *greedy[number : number + 1]) for number in range(count)]
 
 
 def write_corpus(corpus: Path) -> None:

@@ -136,8 +136,9 @@ def seen(browser: Browser, hostile_archive: ServedSite) -> dict[str, Seen]:
     pages = (page for page in hostile_archive.site.pages() if _holds_replies(page))
     paths = [page.relative_to(folder).as_posix().removesuffix("index.html") for page in pages]
     with _attacked(browser, hostile_archive) as reader:
-        # The search has a test of its own; loading its index for each page would take most of the time.
+        # The search has a test of its own, and nobody looks; loading both would take most of the time.
         reader.page.route("**/search_index.json", lambda route: route.fulfill(json=_NO_INDEX))
+        reader.page.route("**/*.css", lambda route: route.fulfill(body="", content_type="text/css"))
         found = {path: _look(reader, path) for path in paths}
         assert reader.records.other_hosts == []
         assert reader.records.errors == []

@@ -84,7 +84,7 @@ def test_a_reader_finds_a_reply_and_can_check_it(
 
 
 def test_the_site_works_at_the_root_of_a_host(browser: Browser, archive_site: BuiltSite) -> None:
-    with served(archive_site, "/") as site, visit(browser, site, album="reading/root") as reader:
+    with served(archive_site, "/") as site, visit(browser, site) as reader:
         read_through(reader)
 
 

@@ -91,5 +91,7 @@ def test_saving_a_capture_a_rule_or_a_template_refreshes_the_preview(preview: tu
     until(lambda: "养老事业" in page(address + "topics/elderly-care/"), project)
 
     template = project / "overrides" / "main.html"
-    template.write_text(template.read_text(encoding="utf-8") + "<!-- refreshed -->", encoding="utf-8")
-    until(lambda: "<!-- refreshed -->" in page(address), project)
+    marked = '<meta name="refreshed" content="yes">'
+    before, charset, after = template.read_text(encoding="utf-8").partition('<meta charset="utf-8">')
+    template.write_text(before + charset + marked + after, encoding="utf-8")
+    until(lambda: marked in page(address), project)

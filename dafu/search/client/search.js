@@ -12,7 +12,8 @@ const FEW = 24; // so few candidates are cheaper to read than to narrow down
 const HELD_QUERIES = 8;
 const AT_ONCE = 16;
 const LONGEST_JUMP = 48;
-const LONGEST_WINDOW = 16;
+const LONGEST_STRETCH = 16;
+const TEXTS_FOR_STRETCH = 2;
 
 /** FNV-1a of the UTF-16 code units. */
 export function keyHash(form) {
@@ -30,7 +31,8 @@ function remember(cache, key, make) {
   return value;
 }
 
-class Search {
+/** The works behind `createSearch`; tests look inside. */
+export class Search {
   constructor(read) {
     this.files = new Files(read);
     this.forget();
@@ -295,6 +297,16 @@ class Search {
     return null;
   }
 
+  /** Hits, the page that the query names, and what else to ask when nothing is found. */
+  async answer(query, options) {
+    const [found, jump] = await Promise.all([
+      this.found(query, options),
+      options.jump === false || options.offset ? null : this.jumpFor(query),
+    ]);
+    const isLost = !found.total && found.words.length && options.suggest !== false;
+    return { query, ...found, jump, suggestion: isLost ? await this.suggestion(found.words) : null };
+  }
+
   async firstThatFinds(queries) {
     for (const query of queries) {
       const { hits, total, exact } = await this.found(query, { limit: 1 });
@@ -316,26 +328,53 @@ class Search {
       tried.push(...forms.map((_, i) => forms.filter((_, other) => other !== i).join(" ")));
       tried.push(...forms);
     }
-    return (await this.firstThatFinds(tried)) ?? this.firstThatFinds(await this.windows(forms.slice(0, 4)));
+    return (await this.firstThatFinds(tried)) ?? this.firstThatFinds(await this.stretches(forms.slice(0, 4)));
   }
 
-  /** The longest stretches of some forms whose grams occur together, longest first. */
-  async windows(forms) {
+  /** Stretches of some forms that stand in a text, longest first. */
+  async stretches(forms) {
     const found = new Set();
     for (const run of forms.flatMap((form) => form.split("\n"))) {
-      const signs = [...run].slice(0, LONGEST_WINDOW);
-      for (let start = 0; start < signs.length; start++) {
-        let length = 0;
-        for (let lists = null, end = start + 1; end <= signs.length; end++) {
-          const { list } = await this.candidates({ form: signs.slice(Math.max(start, end - 2), end).join(""), exact: null });
-          lists = intersect(lists ? [lists, list] : [list]);
-          if (!lists.docs.length) break;
-          length = end - start;
+      const signs = [...run].slice(0, LONGEST_STRETCH);
+      for (const { start, end, docs } of await this.windows(signs)) {
+        for (const doc of docs.slice(0, TEXTS_FOR_STRETCH)) {
+          found.add(await this.longestIn(doc, signs.slice(start, end)));
         }
-        if (length > 1 || (length && signs.length <= 2)) found.add(signs.slice(start, start + length).join(""));
       }
     }
-    return [...found].sort((a, b) => b.length - a.length).slice(0, 6);
+    found.delete("");
+    return [...found].sort((a, b) => b.length - a.length).slice(0, 3);
+  }
+
+  /** The two widest windows of a run whose grams occur together, and where. */
+  async windows(signs) {
+    const found = [];
+    for (let start = 0; start < signs.length; start++) {
+      let left = null;
+      for (let end = start + 1; end <= signs.length; end++) {
+        const { list } = await this.candidates({ form: signs.slice(Math.max(start, end - 2), end).join(""), exact: null });
+        const next = intersect(left ? [left, list] : [list]);
+        if (!next.docs.length) break;
+        left = next;
+        found[start] = { start, end, docs: next.docs };
+      }
+    }
+    const width = ({ start, end }) => end - start;
+    return found.filter((one) => one && width(one) >= Math.min(2, signs.length - 1)).sort((a, b) => width(b) - width(a)).slice(0, 2);
+  }
+
+  async longestIn(doc, signs) {
+    const { title, subtitle, texts } = await this.shown(doc);
+    const { variants, paragraphs } = await this.textPart(texts[0]);
+    const text = [title, subtitle, ...paragraphs.map((paragraph) => paragraph.text)].join("\n");
+    const { forms } = haystack(text, variantTable(variants));
+    for (let length = signs.length; length > 1; length--) {
+      for (let start = 0; start + length <= signs.length; start++) {
+        const stretch = signs.slice(start, start + length).join("");
+        if (forms.some(({ form }) => form.includes(stretch))) return stretch;
+      }
+    }
+    return "";
   }
 }
 
@@ -351,16 +390,7 @@ export function createSearch({ base, read, scripts = globalThis.location?.protoc
   return {
     /** {hits, total, exact, words, jump, suggestion, reloaded, traffic}; exact is false where the total is an upper bound. */
     async search(query, options = {}) {
-      return answer(
-        await engine.steadily(async () => {
-          const [found, jump] = await Promise.all([
-            engine.found(query, options),
-            options.jump === false || options.offset ? null : engine.jumpFor(query),
-          ]);
-          const isLost = !found.total && found.words.length && options.suggest !== false;
-          return { query, ...found, jump, suggestion: isLost ? await engine.suggestion(found.words) : null };
-        }),
-      );
+      return answer(await engine.steadily(() => engine.answer(query, options)));
     },
     /** {counts: {name: [{value, count}]}, exact}; counts of a facet follow what is chosen in the others. */
     async facets(query, { facets = {}, names } = {}) {

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntFlag
 
 from dafu.model import Capture, Zone
 from dafu.rulebook.lines import LineRules
@@ -33,6 +32,8 @@ _REGISTRATION = re.compile(r"([\u4e00-\u9fff])ICP[备证](?:案)?(?:[:：])?([0-
 _TAIL = frozenset({"signature", "contact", "copied_to", "trailer"})
 _ANNEX = frozenset({"annex_opening", "annex"})
 _HASH, _RECORD = 8, 11
+_OUTSIDE, _INSIDE = 1, 2
+"""Where a line stands in a capture: one that comes more than once can stand on both sides of the letter's edge."""
 
 # What speaks for the letter keeps its own score, however often it comes back: an agency signs all its replies alike.
 _PROTECTED = frozenset(
@@ -43,14 +44,6 @@ _PROTECTED = frozenset(
 )
 
 
-class Stand(IntFlag):
-    """Where a line stands in a capture; one that comes more than once can stand on both sides."""
-
-    OUTSIDE = 1
-    INSIDE = 2
-    """From the salutation to the last line of the letter's tail."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What one capture teaches about its site."""
@@ -58,7 +51,7 @@ class Sketch:
     site: str
     id: str
     lines: bytes
-    """For each masked line its hash and, in one byte, the places where it stands (``Stand``)."""
+    """For each masked line its hash and, in one byte, the sides on which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +115,18 @@ class TemplateCounter:
 
 
 def _template(site: str, sketches: Sequence[bytes], least: int) -> SiteTemplate:
-    captures, outside, inside = Counter[bytes](), Counter[bytes](), Counter[bytes]()
+    counts = Counter[bytes]()
+    for lines in sketches:
+        counts.update(lines[start : start + _HASH] for start in range(0, len(lines), _HASH + 1))
+    repeated = {name: bytearray((count, 0, 0)) for name, count in counts.items() if count >= least}
     for lines in sketches:
         for start in range(0, len(lines), _HASH + 1):
-            name, stand = lines[start : start + _HASH], lines[start + _HASH]
-            captures[name] += 1
-            outside[name] += bool(stand & Stand.OUTSIDE)
-            inside[name] += bool(stand & Stand.INSIDE)
-    repeated = sorted(name for name, count in captures.items() if count >= least)
-    records = (name + bytes((captures[name], outside[name], inside[name])) for name in repeated)
-    return SiteTemplate(site, len(sketches), b"".join(records))
+            if (numbers := repeated.get(lines[start : start + _HASH])) is not None:
+                stand = lines[start + _HASH]
+                numbers[1] += bool(stand & _OUTSIDE)
+                numbers[2] += bool(stand & _INSIDE)
+    records = b"".join(name + bytes(repeated[name]) for name in sorted(repeated))
+    return SiteTemplate(site, len(sketches), records)
 
 
 def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
@@ -149,7 +144,7 @@ def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
     places: dict[bytes, int] = {}
     for position in (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known)):
         name = _hash(mask(folded[position]))
-        places[name] = places.get(name, 0) | (Stand.INSIDE if start <= position < end else Stand.OUTSIDE)
+        places[name] = places.get(name, 0) | (_INSIDE if start <= position < end else _OUTSIDE)
     lines = b"".join(name + bytes((places[name],)) for name in sorted(places))
     return Sketch(site, capture.source.sha256, lines)
 

@@ -1,45 +1,60 @@
 """Facts that a curator gives beside the capture: they win over what was read."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dafu.model import Contact, Evidence, Facts, Kind, Level, Region, Severity
+from dafu.model import Contact, Correction, Evidence, Facts, Kind, Level, Region, Severity
 from dafu.stages.describe.draft import Draft
 from dafu.values import MatterNumber, PartialDate
 
 RULE = "curator"
+_CODE = re.compile(r"[1-9][0-9]{5}")
 
 
 def apply_overrides(draft: Draft) -> None:
-    """Put the curator's facts in place of what was read; each is noted, an unreadable one is a doubt.
+    """Put the curator's facts in place of what was read; each is noted, one that cannot be used is a doubt.
 
     A fact is given as its value, or as a table with ``value`` and ``reason``; ``reason`` beside the facts holds for all.
     """
     overrides = draft.page.capture.overrides
+    common = _reason(draft, overrides.get("reason"))
     for name, given in overrides.items():
         if name == "reason":
             continue
         if name not in Facts.__dataclass_fields__:
-            draft.doubt(None, f"the curator's {name!r} is no fact; correct the .toml beside the capture", (), RULE)
+            known = ", ".join(Facts.__dataclass_fields__)
+            _refuse(draft, None, f"[facts] has an unknown fact {name!r}; remove it, or use one of {known}")
             continue
         is_table = isinstance(given, Mapping) and "value" in given
         value = given["value"] if is_table else given
-        reason = given.get("reason") if is_table else overrides.get("reason")
-        reader: Callable[[Any], Any] = _READERS.get(name, _text)
         try:
-            fact = reader(value)
+            fact = _READERS.get(name, _text)(value)
         except (ValueError, TypeError, KeyError) as error:
-            message = f"the curator's value {value!r} cannot be read ({error}); correct the .toml beside the capture"
-            draft.doubt(name, message, (), RULE)
+            expected = f"give {_EXPECTED.get(name, 'a string in quotes')}"
+            _refuse(draft, name, f"[facts] {name} = {value!r} cannot be used ({error}); {expected}")
             continue
-        _replace(draft, name, fact, reason)
+        _replace(draft, name, fact, _reason(draft, given.get("reason")) if is_table and "reason" in given else common)
+
+
+def _reason(draft: Draft, given: Any) -> str | None:
+    if given is None or (isinstance(given, str) and given.strip()):
+        return " ".join(given.split()) if given else None
+    _refuse(draft, None, f"reason = {given!r} cannot be used; give a string in quotes")
+    return None
+
+
+def _refuse(draft: Draft, name: str | None, message: str) -> None:
+    """Note what is wrong with the notes: their file, the key, the remedy."""
+    file = draft.page.capture.source.file.partition("#")[0]
+    draft.doubt(name, f"the .toml beside {file}: {message}", (), RULE)
 
 
 def _replace(draft: Draft, name: str, fact: Any, reason: str | None) -> None:
-    was = draft.values.pop(name, None)
+    was, evidence = draft.values.pop(name, None), draft.evidence.get(name)
     draft.values[name] = fact
-    draft.evidence[name] = Evidence(name, (), RULE)
+    draft.evidence[name] = Evidence(name, (), RULE, Correction(reason, was, evidence))
     if name == "kind":
         draft.set_aside = None
     read = f"; the page reads {was}" if was is not None and was != fact else ""
@@ -48,9 +63,9 @@ def _replace(draft: Draft, name: str, fact: Any, reason: str | None) -> None:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("expected a string")
-    return value
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError("expected a string that is not empty")
+    return value.strip()
 
 
 def _integer(value: Any) -> int:
@@ -64,7 +79,9 @@ def _number(value: Any) -> str:
 
 
 def _strings(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(_text(item) for item in value)
+    if not isinstance(value, str | list):
+        raise TypeError("expected a string or a list of strings")
+    return (_text(value),) if isinstance(value, str) else tuple(_text(item) for item in value)
 
 
 def _date(value: Any) -> PartialDate:
@@ -72,11 +89,20 @@ def _date(value: Any) -> PartialDate:
 
 
 def _region(value: Any) -> Region:
-    return Region(**{key: _text(item) for key, item in value.items()})
+    region = Region(**_table(value, ("code", "province", "prefecture", "county")))
+    if not _CODE.fullmatch(region.code):
+        raise ValueError(f"{region.code!r} is no code of GB/T 2260")
+    return region
 
 
 def _contact(value: Any) -> Contact:
-    return Contact(**{key: _text(item) for key, item in value.items()})
+    return Contact(**_table(value, ("office", "name", "phone")))
+
+
+def _table(value: Any, keys: tuple[str, ...]) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not set(value) <= set(keys):
+        raise TypeError(f"expected a table of {', '.join(keys)}")
+    return {key: _text(item) for key, item in value.items()}
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -91,4 +117,17 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "published": _date,
     "contact": _contact,
     "copied_to": _strings,
+}
+_EXPECTED: Mapping[str, str] = {
+    "kind": "one of " + ", ".join(f'"{kind}"' for kind in Kind),
+    "level": "one of " + ", ".join(f'"{level}"' for level in Level),
+    "term": "a whole number such as 9",
+    "session": "a whole number such as 1",
+    "number": 'a number in quotes such as "0123"',
+    "region": 'a table such as { code = "410900", province = "河南省", prefecture = "濮阳市" }',
+    "addressees": 'a list such as ["张三"]',
+    "signed": 'a date such as 2023-07-25, or "2023-07" when the day is not known',
+    "published": 'a date such as 2023-07-25, or "2023-07" when the day is not known',
+    "contact": 'a table such as { office = "办公室" }',
+    "copied_to": 'a list such as ["市人大选工委"]',
 }

@@ -22,7 +22,18 @@ _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _PLACES = ["濮阳市", "焦作市", "安阳市", "信阳市", "商丘市", "开封市", "新乡市", "漯河市", "南阳市", "周口市"]
 _OFFICES = ["民政局", "教育局", "卫生健康委员会", "住房和城乡建设局", "交通运输局", "财政局", "农业农村局", "司法局"]
-_TOPICS = ["养老服务", "社区治理", "学前教育", "物业管理", "乡村振兴", "公共交通", "医疗卫生", "环境保护", "就业", "住房"]
+_TOPICS = [
+    "养老服务",
+    "社区治理",
+    "学前教育",
+    "物业管理",
+    "乡村振兴",
+    "公共交通",
+    "医疗卫生",
+    "环境保护",
+    "就业",
+    "住房",
+]
 _GLUE = ["的", "和", "，", "、", "在", "", "", "", "", "", "，"]
 
 
@@ -99,7 +110,12 @@ def made_up_document(number: int, seed: int = 1) -> Document:
     document_number = f"{letters}〔{year}〕{number + 1}号"
     person = writer.name()
     title = f"关于对{place}第{chance.choice('十九八')}届人大{chance.choice('一二三四五')}次会议第{matter}号建议的答复"
-    opening = [f"{place}{office}", document_number, f"{person}代表：", f"您提出的关于{topic}{writer.word()}的建议收悉。"]
+    opening = [
+        f"{place}{office}",
+        document_number,
+        f"{person}代表：",
+        f"您提出的关于{topic}{writer.word()}的建议收悉。",
+    ]
     return Document(
         id=f"{number:08d}",
         address=f"replies/{chance.getrandbits(64):016x}/",

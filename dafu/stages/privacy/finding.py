@@ -1,0 +1,149 @@
+"""Where names and phones of staff stand on a page: behind labels, in columns, and wherever else they come back."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dafu.model import Contact, Description, StaffKind, StaffMark, Zone, ZonedLine, ZonedPage
+from dafu.rulebook.staff import Found, StaffRules
+
+AGAIN = "staff-again"
+"""Rule of a name or phone that stands again, without a label, on a page that labels it elsewhere."""
+CONTACT_LINE = "contact-line"
+COLUMN = "staff-column"
+_NEXT_LINES = 3
+_SHORTEST_PHONE = 7
+_NO_HAN_AROUND = (r"(?<![\u4e00-\u9fff·•])", r"(?![\u4e00-\u9fff·•])")
+_GAPS = r"[ ()\-—–―]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The names and phones of staff on one page."""
+
+    found: Mapping[int, tuple[Found, ...]] = field(default_factory=dict)
+    """Number of a line → what stands in it; positions count in the line's text."""
+    names: frozenset[str] = frozenset()
+    """Without white space."""
+    phones: frozenset[str] = frozenset()
+    """Digits only."""
+
+    @property
+    def marks(self) -> tuple[StaffMark, ...]:
+        """The places, without what stands there."""
+        counts: dict[tuple[int, StaffKind, str], int] = {}
+        for number in sorted(self.found):
+            for item in self.found[number]:
+                key = (number, item.kind, item.rule)
+                counts[key] = counts.get(key, 0) + 1
+        return tuple(StaffMark(*key, count) for key, count in counts.items())
+
+
+def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> Staff:
+    """All names and phones of staff on a page; who raised the matter is no staff, wherever the name stands."""
+    found: dict[int, list[Found]] = {}
+    for line in page.lines:
+        if line.text.strip():
+            found[line.number] = [*rules.find(line.text), *_in_contact_line(line, rules)]
+    for number, items in (*_announced(page.lines, rules), *_columns(page.lines, rules)):
+        found[number] += items
+    texts = {line.number: line.text for line in page.lines}
+    values = [(item.kind, texts[number][item.start : item.end]) for number, items in found.items() for item in items]
+    raised_by = {_compact(name) for name in description.facts.addressees}
+    contact = description.facts.contact or Contact()
+    told = re.split(r"[、,，/]", contact.name or "")
+    names = {
+        _compact(text) for kind, text in (*values, *((StaffKind.NAME, name) for name in told)) if kind is StaffKind.NAME
+    }
+    phones = {_digits(rules.aligned(text)) for kind, text in values if kind is StaffKind.PHONE}
+    phones |= {_digits(rules.aligned(text)) for text in re.split(r"[、,/;]", contact.phone or "")}
+    staff = Staff(
+        names=frozenset(names - raised_by - {""}), phones=frozenset(p for p in phones if len(p) >= _SHORTEST_PHONE)
+    )
+    evidence = next((item.lines for item in description.evidence if item.field == "contact"), ())
+    for line in page.lines:
+        if line.text.strip():
+            again = standing_again(line.text, staff, rules, is_contact=line.number in evidence)
+            if line.zone is Zone.SALUTATION:
+                again = [item for item in again if item.kind is StaffKind.PHONE]
+            found[line.number] += again
+    settled = {number: settle(items) for number, items in found.items() if items}
+    return Staff(settled, staff.names, staff.phones)
+
+
+def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bool = False) -> list[Found]:
+    """Known names and phones in a text, with or without a label.
+
+    A name of two signs is often a word as well; it counts where no word is around it, or a rank stands behind it.
+    """
+    if not (staff.names or staff.phones):
+        return []
+    plain = rules.aligned(text)
+    found = []
+    for digits in staff.phones:
+        for match in re.finditer(rf"(?<!\d){_GAPS.join(digits)}(?!\d)", plain):
+            found.append(Found(*match.span(), StaffKind.PHONE, AGAIN))
+    for name in staff.names:
+        loose = " *".join(map(re.escape, rules.aligned(name)))
+        for match in re.finditer(loose, plain):
+            is_word = len(name) < 3 or not rules.has_surname(name)
+            if is_contact or not is_word or _stands_alone(plain, match.span(), rules):
+                found.append(Found(*match.span(), StaffKind.NAME, AGAIN))
+    return found
+
+
+def settle(found: Iterable[Found]) -> tuple[Found, ...]:
+    """In order, without overlaps: the earlier stays, of two that begin together the longer."""
+    kept: list[Found] = []
+    for item in sorted(set(found), key=lambda item: (item.start, -item.end, item.rule == AGAIN, item.rule)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return tuple(kept)
+
+
+def _stands_alone(plain: str, span: tuple[int, int], rules: StaffRules) -> bool:
+    start, end = span
+    if rules.has_role_behind(plain, end):
+        return True
+    before, behind = plain[start - 1 : start] if start else "", plain[end : end + 1]
+    return not any("\u4e00" <= sign <= "\u9fff" or sign in "·•" for sign in (before, behind) if sign)
+
+
+def _in_contact_line(line: ZonedLine, rules: StaffRules) -> list[Found]:
+    if line.zone is not Zone.CONTACT:
+        return []
+    loose = rules.loose(line.text, CONTACT_LINE)
+    has_phone = any(item.kind is StaffKind.PHONE for item in loose)
+    return loose if has_phone else []
+
+
+def _announced(lines: Sequence[ZonedLine], rules: StaffRules) -> Iterator[tuple[int, list[Found]]]:
+    """Values in the line under their label."""
+    for position, line in enumerate(lines):
+        if line.text.strip() and len(line.text) < 40 and rules.announces(line.text):
+            following = lines[position + 1 : position + 1 + _NEXT_LINES]
+            value = next((other for other in following if other.text.strip()), None)
+            if value is not None and len(value.text) < 40:
+                yield value.number, rules.loose(value.text, COLUMN)
+
+
+def _columns(lines: Sequence[ZonedLine], rules: StaffRules) -> Iterator[tuple[int, list[Found]]]:
+    """Values in the cells under their label, in a data table."""
+    heads: set[tuple[int, int]] = set()
+    for line in lines:
+        for cell in line.line.hints.cells:
+            if rules.announces(cell.text):
+                heads.add((cell.table, cell.column))
+            elif (cell.table, cell.column) in heads and cell.text:
+                start = line.text.find(cell.text)
+                if start >= 0:
+                    items = rules.loose(cell.text, COLUMN)
+                    yield line.number, [Found(i.start + start, i.end + start, i.kind, i.rule) for i in items]
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isascii() and sign.isdigit())
