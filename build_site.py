@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dafu import commands, pipeline
 from dafu.errors import DafuError
+from dafu.rulebook.settings import FILE, load_settings
 
 ROOT = Path(__file__).resolve().parent
 EPILOG = """\
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "inspect":
         lines = commands.inspect(options.files, strict=options.strict)
     elif options.command == "verify":
-        lines = commands.verify(options.corpus, read_page)
+        lines = commands.verify(options.corpus, load_settings(ROOT / FILE), read_page)
     elif options.command != "check":
         lines = commands.summary(convert(options), strict=options.strict)
     elif options.against:
@@ -117,6 +118,7 @@ def convert(options: argparse.Namespace) -> pipeline.BuildReport:
         return pipeline.build(
             options.corpus,
             ROOT / "docs",
+            load_settings(ROOT / FILE),
             jobs=options.jobs,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
@@ -154,7 +156,7 @@ def read_page(address: str) -> str | None:
 
 def on_pre_build(config: Any) -> None:
     """MkDocs hook: convert before docs/ is read; only files that changed are written, so `serve` settles at once."""
-    report = pipeline.build(ROOT / "corpus", Path(config.docs_dir))
+    report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), load_settings(ROOT / FILE))
     log = logging.getLogger("mkdocs.plugins.dafu")
     log.info("%d replies converted, %d files written", len(report.archive.replies), report.write.written)
 

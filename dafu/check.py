@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dafu.model import Archive, Capture, Problem, Reply, Severity, ZonedLine
 from dafu.pipeline import Templates, captures_of, convert_capture, learn_templates, template_of, unreadable
-from dafu.publish.proof import captured_text, shown_text
+from dafu.publish.proof import captured_text, is_masked_form, shown_text
 from dafu.rulebook.book import Rulebook, load_rulebook
 from dafu.rulebook.lines import LineRules, load_line_rules
 from dafu.rulebook.revisions import rules_at
@@ -122,6 +122,21 @@ def unproven(archive: Archive, read_page: Callable[[str], str | None]) -> Iterat
         elif shown_text(html) != captured_text(reply):
             message = f"replies/{reply.id}/ does not show the text of the capture; build again, then report this"
             yield Finding(reply.source.file, None, Severity.FAIL, None, message)
+
+
+def unfaithful(archive: Archive, corpus: Path, read_page: Callable[[str], str | None]) -> Iterator[Finding]:
+    """Of an archive that hides staff: the replies whose built page differs from the capture in more than its marks."""
+    rules = load_rulebook()
+    templates = learn_templates(list_captures(corpus), rules)
+    shown = {reply.id for reply in archive.replies}
+    for item in captures_of(corpus, rules):
+        original = convert_capture(item, rules, templates) if isinstance(item, Capture) else None
+        if not isinstance(original, Reply) or original.id not in shown:
+            continue
+        text = shown_text(read_page(f"replies/{original.id}") or "")
+        if text is not None and not is_masked_form(text, captured_text(original)):
+            message = f"replies/{original.id}/ differs from the capture in more than its marks; report this"
+            yield Finding(original.source.file, None, Severity.FAIL, None, message)
 
 
 def _quoted(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 from dafu import pipeline
-from dafu.check import changes, findings, unproven
+from dafu.check import changes, findings, unfaithful, unproven
 from dafu.model import Severity
+from dafu.rulebook.settings import Privacy, Settings
 
 Lines = Generator[str, None, int]
 """Yields lines to print, returns the exit code."""
@@ -43,13 +44,15 @@ def check_against(corpus: Path, revision: str) -> Lines:
     return 0
 
 
-def verify(corpus: Path, read_page: Callable[[str], str | None]) -> Lines:
+def verify(corpus: Path, settings: Settings, read_page: Callable[[str], str | None]) -> Lines:
     """Whether each page of the built site shows its reply sign for sign; 1 when one does not."""
-    archive = pipeline.build(corpus, None).archive
-    wrong = list(unproven(archive, read_page))
+    archive = pipeline.build(corpus, None, settings).archive
+    hidden = settings.privacy is Privacy.MASK
+    wrong = [*unproven(archive, read_page), *(unfaithful(archive, corpus, read_page) if hidden else ())]
     yield from map(str, wrong)
-    right = len(archive.replies) - len(wrong)
-    yield f"{right} of {len(archive.replies)} replies stand in the site as in their captures, sign for sign"
+    but = ", but for the marks in place of names and phones of staff" if hidden else ""
+    right = len(archive.replies) - len({finding.file for finding in wrong})
+    yield f"{right} of {len(archive.replies)} replies stand in the site as in their captures, sign for sign{but}"
     return int(bool(wrong))
 
 

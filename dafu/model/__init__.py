@@ -2,17 +2,17 @@
 
 from dafu.model.archives import Archive, Change, Duplicate, Mark, MatterKey, Piece, Related, Sameness, Topic
 from dafu.model.captures import PLAIN, Capture, Cell, Hints, Line, Link, Source
+from dafu.model.fact_values import Contact, Disclosure, Kind, Level, Proposer, ProposerKind, Region, Role
 from dafu.model.facts import (
     FACT_LABELS,
+    FACT_TERMS,
     GATHERED_FACTS,
-    Contact,
+    STANDARDS,
     Correction,
     Description,
     Evidence,
     Facts,
-    Kind,
-    Level,
-    Region,
+    FactTerm,
     fact,
     fact_list,
 )
@@ -23,8 +23,10 @@ from dafu.model.zones import Zone, ZonedLine, ZonedPage
 
 __all__ = [
     "FACT_LABELS",
+    "FACT_TERMS",
     "GATHERED_FACTS",
     "PLAIN",
+    "STANDARDS",
     "Archive",
     "Artifact",
     "Block",
@@ -36,8 +38,10 @@ __all__ = [
     "Contact",
     "Correction",
     "Description",
+    "Disclosure",
     "Duplicate",
     "Evidence",
+    "FactTerm",
     "Facts",
     "Hints",
     "Kind",
@@ -49,9 +53,12 @@ __all__ = [
     "Page",
     "Piece",
     "Problem",
+    "Proposer",
+    "ProposerKind",
     "Region",
     "Related",
     "Reply",
+    "Role",
     "Sameness",
     "SetAside",
     "Severity",

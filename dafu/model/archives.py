@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dafu.model.captures import Source
-from dafu.model.facts import Facts, Kind
+from dafu.model.fact_values import Kind
+from dafu.model.facts import Facts
 from dafu.model.replies import Reply, SetAside
 
 

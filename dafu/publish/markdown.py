@@ -6,6 +6,7 @@ White space is what ``str.isspace`` says. Signs that HTML cannot hold (see ``rea
 import html
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from dafu.model import Block, BlockKind, Cell, Link
@@ -23,6 +24,9 @@ _AS_ENTITY = {"<": "&lt;", "&": "&amp;", "data-search": "data&#45;search", "~": 
 # What would open another kind of block at the start of a line; \d is any Unicode digit, as in Python-Markdown.
 _OPENING = re.compile(r"(?P<number>\d+)(?P<point>[.)])(?=\s|$)|(?P<sign>[#>]|[-+](?=[-+\s]|$)|~(?=~~))")
 _TRAILING_HASHES = re.compile(r"#+$")
+
+# Names and phones of staff are no search result: Material and Zensical leave such an element out.
+_UNSEARCHED = 'data-search-exclude=""'
 
 _CLASSES = {
     BlockKind.SALUTATION: "salutation",
@@ -45,42 +49,45 @@ def escape(text: str) -> str:
     return _escape_opening(_TRAILING_HASHES.sub(_escape_each, _escape_inline(readable(text))))
 
 
-def wrap(css_class: str, markdown: str, *, anchor: str | None = None) -> str:
+def wrap(css_class: str, markdown: str, *, anchor: str | None = None, attributes: str = "") -> str:
     """Markdown inside a ``<div>`` of the class; the markup inside is still Markdown."""
     identity = f' id="{html.escape(anchor)}"' if anchor else ""
-    return f'<div class="{html.escape(css_class)}"{identity} markdown="1">\n\n{markdown}\n\n</div>'
+    return f'<div class="{html.escape(css_class)}"{identity}{attributes} markdown="1">\n\n{markdown}\n\n</div>'
 
 
-def render_blocks(blocks: Sequence[Block], *, top_level: int = 2) -> str:
-    """Markdown for the blocks in their order; a heading of level 1 gets ``top_level`` signs ``#``."""
+def render_blocks(blocks: Sequence[Block], *, top_level: int = 2, unsearched: AbstractSet[int] = frozenset()) -> str:
+    """Markdown for the blocks in their order; a heading of level 1 gets ``top_level`` signs ``#``.
+
+    Blocks of ``unsearched`` lines stay out of the search index.
+    """
     parts: list[str] = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
-        rendered = [part for part in (_render(block, top_level) for block in group) if part]
+        rendered = [part for part in (_render(block, top_level, unsearched) for block in group) if part]
         parts.append(("\n" if kind is BlockKind.ITEM else "\n\n").join(rendered))
     return "\n\n".join(part for part in parts if part)
 
 
-def _render(block: Block, top_level: int) -> str:
+def _render(block: Block, top_level: int, unsearched: AbstractSet[int]) -> str:
+    is_searched = unsearched.isdisjoint(block.lines) and block.kind is not BlockKind.CONTACT
     if block.kind is BlockKind.TABLE:
-        return _table(block)
+        return _table(block, is_searched=is_searched)
     # A space stands before an image, or else a ! at the end of the text would make it one of ours.
     text = " ".join(filter(None, (_linked(readable(block.text), block.links), *_images(block.images))))
     if not text:
         return ""
     if block.kind is BlockKind.HEADING:
         level = min(top_level + max(block.level, 1) - 1, 6)
-        return f"{'#' * level} {_TRAILING_HASHES.sub(_escape_each, text)} {{: #{block.anchor} }}"
-    attributes = " ".join(filter(None, (f"#{block.anchor}", *_extras(block))))
+        return f"{'#' * level} {_TRAILING_HASHES.sub(_escape_each, text)} {{: #{block.anchor}{'' if is_searched else f' {_UNSEARCHED}'} }}"
+    attributes = " ".join((f"#{block.anchor}", *_extras(block, is_searched=is_searched)))
     lead = "- " if block.kind is BlockKind.ITEM else ""
     return f"{lead}{_escape_opening(text)}\n{{: {attributes} }}"
 
 
-def _extras(block: Block) -> Iterable[str]:
+def _extras(block: Block, *, is_searched: bool) -> Iterable[str]:
     if block.kind in _CLASSES:
         yield f".{_CLASSES[block.kind]}"
-    if block.kind is BlockKind.CONTACT:
-        # Names and phones of staff are no search result: Material and Zensical leave such an element out.
-        yield 'data-search-exclude=""'
+    if not is_searched:
+        yield _UNSEARCHED
 
 
 def _escape_inline(text: str) -> str:
@@ -155,12 +162,13 @@ def _images(images: Sequence[Link]) -> list[str]:
 # ---------------------------------------------------------------- tables
 
 
-def _table(block: Block) -> str:
+def _table(block: Block, *, is_searched: bool) -> str:
     if not any(readable(cell.text) for row in block.rows for cell in row):
         return ""
     inner = (_pipe_table if _is_plain_grid(block.rows) else _html_table)(block)
     images = " ".join(_images(block.images))
-    return wrap("reply-table", f"{inner}\n\n{images}".strip(), anchor=block.anchor)
+    extra = "" if is_searched else f" {_UNSEARCHED}"
+    return wrap("reply-table", f"{inner}\n\n{images}".strip(), anchor=block.anchor, attributes=extra)
 
 
 def _is_plain_grid(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -17,9 +17,9 @@ _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
 """What stands before these is a label that no rule knows, or the beginning of a document number."""
 _REACH = 60
 """Signs behind a label in which its value stands; a name or a phone is short, and prose is not."""
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*＊○某xX\s]+|\s+")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*○某xX\s]+|\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NAME = re.compile(r"[\u4e00-\u9fff某*＊○]{2,7}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")
+_NAME = re.compile(r"[\u4e00-\u9fff某*○]{2,7}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")
 _GLUED = re.compile(r".+(?:局|科|处|室|厅|股|办|委|部|院|中心|政府|镇|乡|街道)(?=[\u4e00-\u9fff]{2,3}$)")
 _DIGIT = r"[\d*]"
 _AREA = r"(?:\( ?0\d{2,3} ?\)|0\d{2,3})[ \-—–―]{0,4}"
@@ -117,7 +117,16 @@ class StaffRules:
         """Whether a line is nothing but a label of staff, so that the value stands in the next line."""
         plain = self.aligned(text).strip(" ()[]【】" + _COLON)
         label = self.label.fullmatch(plain)
-        return label is not None and self.labels["".join(label[0].split())].kind is not LabelKind.NONE
+        return label is not None and self._rule_of(label).kind is not LabelKind.NONE
+
+    def under_label(self, label: str, text: str, rule: str) -> list[Found]:
+        """What a text holds that stands in the line or the cell under a label; ``announces`` says what labels are."""
+        found = self.loose(text, rule)
+        match = self.label.search(self.aligned(label))
+        if match is None or self._rule_of(match).kind not in (LabelKind.NAME, LabelKind.BOTH):
+            return found
+        end = min((item.start for item in found if item.kind is StaffKind.PHONE), default=len(text))
+        return _without_overlaps([*found, *self._names(self.aligned(text), 0, end, rule)])
 
     def loose(self, text: str, rule: str) -> list[Found]:
         """Names (by their surname) and phones of a text that holds nothing else: a cell, a contact line."""
@@ -145,6 +154,9 @@ class StaffRules:
         """Whether a rank follows at a position."""
         return self.role_before.match(plain[end : end + 6].lstrip()) is not None
 
+    def _rule_of(self, match: re.Match[str]) -> StaffLabel:
+        return self.labels["".join(match[0].split())]
+
     def _values(self, plain: str) -> Iterator[tuple[StaffLabel, int, int]]:
         marks = [match for match in self.label.finditer(plain) if self._is_label(plain, match)]
         ends = [*(match.start() for match in marks[1:]), len(plain)] if marks else []
@@ -153,10 +165,10 @@ class StaffRules:
             shell = _BEHIND_LABEL.match(plain, start)
             if shell is not None and plain[shell.end() : shell.end() + 1] in _COLON:
                 start = shell.end() + 1
-            yield self.labels["".join(match[0].split())], start, min(end, start + _REACH)
+            yield self._rule_of(match), start, min(end, start + _REACH)
 
     def _is_label(self, plain: str, match: re.Match[str]) -> bool:
-        kind = self.labels["".join(match[0].split())].kind
+        kind = self._rule_of(match).kind
         if kind is LabelKind.NONE:
             return True
         shell = _BEHIND_LABEL.match(plain, match.end())

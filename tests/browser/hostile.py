@@ -65,7 +65,7 @@ def write_corpus(corpus: Path) -> None:
         _write(corpus / f"text-{number}.txt", _text_capture(number, group))
         _write(corpus / f"shown-{number}.html", _page(100 + number, group, head=html.escape, text=html.escape))
         _write(corpus / f"shown-{number}.toml", _notes(number, group))
-        _write(corpus / f"markup-{number}.html", _page(200 + number, group, head=html.escape, text=str))
+        _write(corpus / f"markup-{number}.html", _page(200 + number, group, head=_nothing, text=str))
         _write(corpus / f"broken-{number}.html", _page(300 + number, group, head=str, text=_nothing))
     _write(corpus / "records.jsonl", _records())
     _write_names(corpus)

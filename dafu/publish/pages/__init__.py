@@ -14,6 +14,7 @@ from dafu.publish.pages.shelf import Shelf
 from dafu.publish.pages.topics import topic_pages
 from dafu.publish.pages.years import year_pages
 from dafu.publish.views import Views
+from dafu.rulebook.settings import Privacy
 
 PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     home_page,
@@ -28,8 +29,8 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
 )
 
 
-def render_pages(archive: Archive, views: Views) -> Iterator[Page]:
+def render_pages(archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN) -> Iterator[Page]:
     """All generated pages, one after the other; the same archive gives the same pages in the same order."""
-    shelf = Shelf.of(archive, views)
+    shelf = Shelf.of(archive, views, privacy)
     for render in PAGE_TYPES:
         yield from render(shelf)

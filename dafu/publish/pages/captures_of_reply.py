@@ -9,6 +9,7 @@ from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
 from dafu.publish.pages.evidence import Anchors, line_links
 from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS, Crumb, crumbs, display_title, page, region
+from dafu.publish.pages.privacy import capture_link, show_marks
 from dafu.publish.pages.shelf import Shelf
 
 SECTION = "archive-captures"
@@ -27,8 +28,8 @@ def captures_section(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) ->
     if not copies:
         return ""
     # The same bytes are offered once, under the name of their first capture.
-    files = {copy.id: locations.capture_file(copy.source) for copy in reversed(copies)}
-    files[reply.id] = locations.capture_file(reply.source)
+    sources = {copy.id: copy.source for copy in reversed(copies)} | {reply.id: reply.source}
+    files = {name: capture_link("下载", here, source, shelf) for name, source in sources.items()}
     table = ["| 抓取件 | 网站 | 抓取时间 | 与本页的关系 |", "| --- | --- | --- | --- |"]
     versions = [copy for copy in copies if copy.sameness is Sameness.VERSION]
     parts = [
@@ -36,7 +37,7 @@ def captures_section(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) ->
         region("div", "reply-captures", "\n".join([*table, *(_row(copy, here, files[copy.id]) for copy in copies)])),
         *(_version(version, here, anchors) for version in versions),
     ]
-    return "\n\n".join(parts)
+    return show_marks("\n\n".join(parts), shelf)
 
 
 def capture_pages(shelf: Shelf) -> Iterator[Page]:
@@ -46,7 +47,7 @@ def capture_pages(shelf: Shelf) -> Iterator[Page]:
         original = shelf.by_id.get(copy.canonical)
         if original is not None and copy.id not in seen:
             seen.add(copy.id)
-            yield _capture_page(copy, original)
+            yield _capture_page(copy, original, shelf)
 
 
 def _heading(level: int, words: str, anchor: str) -> str:
@@ -58,11 +59,10 @@ def _row(copy: Duplicate, here: str, file: str) -> str:
     source = copy.source
     is_here = copy.id == copy.canonical
     linked = cell(source.file) if is_here else locations.link(source.file, here, locations.reply_page(copy.id))
-    capture = locations.link("下载", here, file)
     relation = cell(_relation(copy))
     if copy.sameness is Sameness.VERSION:
         relation += f" {locations.anchor_link('改动', _version_anchor(copy))}"
-    return f"| {linked}（{capture}） | {_site(copy)} | {cell(source.captured or _UNKNOWN)} | {relation} |"
+    return f"| {linked}（{file}） | {_site(copy)} | {cell(source.captured or _UNKNOWN)} | {relation} |"
 
 
 def _version(version: Duplicate, here: str, anchors: Anchors) -> str:
@@ -103,7 +103,7 @@ def _space(sign: str) -> str:
     return " " if sign.isspace() else ""
 
 
-def _capture_page(copy: Duplicate, original: Reply) -> Page:
+def _capture_page(copy: Duplicate, original: Reply, shelf: Shelf) -> Page:
     here = locations.reply_page(copy.id)
     title = display_title(original)
     target = locations.reply_page(original.id)
@@ -116,19 +116,19 @@ def _capture_page(copy: Duplicate, original: Reply) -> Page:
         f"# {escape(f'另一{noun}：{title}')}",
         crumbs(here, way, f"另一{noun}"),
         f"{whose}{where}也列在该页。",
-        region("div", "reply-facts", "\n".join(_capture_rows(copy, here))),
+        region("div", "reply-facts", "\n".join(_capture_rows(copy, here, shelf))),
     ]
     return page(here, parts, searched=False)
 
 
-def _capture_rows(copy: Duplicate, here: str) -> Iterator[str]:
+def _capture_rows(copy: Duplicate, here: str, shelf: Shelf) -> Iterator[str]:
     """What this capture says of itself; names and phones of staff are not among it."""
     source = copy.source
     yield "| 项目 | 这份抓取件 |"
     yield "| --- | --- |"
     for name, value in facts_as_data(copy.facts).items():
         yield f"| {FACT_LABELS[name]} | {cell(_fact_words(copy, name, value))} |"
-    yield f"| 抓取件 | {locations.link('未经改动的抓取件', here, locations.capture_file(source))} |"
+    yield f"| 抓取件 | {capture_link('未经改动的抓取件', here, source, shelf)} |"
     yield f"| 文件 | {cell(source.file)} |"
     yield f"| 网址 | {locations.outside_link(source.url, source.url) if source.url else _UNKNOWN} |"
     yield f"| 抓取时间 | {cell(source.captured or _UNKNOWN)} |"

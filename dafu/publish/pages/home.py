@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dafu.model import Archive, Page
 from dafu.publish import locations
 from dafu.publish.pages.parts import counted, entry_list, page, region, reply_entry
+from dafu.publish.pages.privacy import hides_staff
 from dafu.publish.pages.shelf import Shelf
 
 NEWEST = 10
@@ -14,6 +15,7 @@ _INTRODUCTION = (
     "人大代表提建议，政协委员提提案，政府部门必须书面答复。这里收集这些公开的答复：去掉网页杂质，**正文一字不改**；"
     "每一项信息都注明出自原文第几行，每一行被去掉的文字都可以查看。"
 )
+_HIDDEN = "工作人员的姓名和电话在文中隐去，隐去之处都有标记。"
 _HOW_TO_SEARCH = (
     "按 <kbd>/</kbd> 或 <kbd>S</kbd> 打开搜索，可以输入正文中的词语、单位、地区、主题，也可以输入编号，例如“第286号”。"
 )
@@ -23,7 +25,7 @@ def home_page(shelf: Shelf) -> Iterator[Page]:
     """One page."""
     parts = [
         "# 建议提案答复档案",
-        region("div", "lead", _INTRODUCTION),
+        region("div", "lead", _INTRODUCTION + (_HIDDEN if hides_staff(shelf) else "")),
         _figures(shelf),
         _HOW_TO_SEARCH,
         "## 常见主题",

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dafu.model import FACT_LABELS, Reply
 from dafu.publish import locations
 from dafu.publish.locations import cell
+from dafu.publish.pages.corrections import correction_notes, is_corrected
 from dafu.publish.pages.evidence import Anchors, line_links
 from dafu.publish.pages.matters import session_name
 from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS, region
+from dafu.publish.pages.privacy import capture_link, hides_staff
 from dafu.publish.pages.shelf import Shelf, way_down
 
 _Row = Callable[[Reply, Shelf, str], str]
@@ -16,23 +18,25 @@ _HEAD = ("| 项目 | 内容 | 依据 |", "| --- | --- | --- |")
 
 def facts_panel(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
     """The panel as a Markdown table, so that it reads anywhere; the title stands above it, as the page's heading."""
-    rows = [*_fact_rows(reply, shelf, here, anchors), *_topic_row(reply, here), _source_row(reply, here)]
+    rows = [*_fact_rows(reply, shelf, here, anchors), *_topic_row(reply, here), _source_row(reply, here, shelf)]
     return region("div", "reply-facts", "\n".join([*_HEAD, *rows]))
 
 
 def _fact_rows(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> Iterator[str]:
     for name, label in FACT_LABELS.items():
-        if name == "title" or getattr(reply.facts, name) in (None, ()):
+        is_heading = name == "title" and not is_corrected(reply, name)
+        if is_heading or getattr(reply.facts, name) in (None, ()):
             continue
         if name in _IN_SESSION and reply.facts.assembly:
             continue  # shown together with the assembly
         show = _ROWS.get(name)
         value = show(reply, shelf, here) if show else _plain(getattr(reply.facts, name))
-        yield _row(label, value, _shown_evidence(reply, name, anchors))
+        names = (name, *_IN_SESSION) if name == "assembly" else (name,)
+        value += correction_notes(reply, names, anchors)
+        yield _row(label, value, _shown_evidence(reply, names, anchors))
 
 
-def _shown_evidence(reply: Reply, name: str, anchors: Anchors) -> str:
-    names = (name, *_IN_SESSION) if name == "assembly" else (name,)
+def _shown_evidence(reply: Reply, names: tuple[str, ...], anchors: Anchors) -> str:
     found = [item for item in map(reply.evidence_for, names) if item]
     lines = sorted({number for item in found for number in item.lines})
     rules = " ".join(dict.fromkeys(item.rule for item in found))
@@ -53,8 +57,8 @@ def _topic_row(reply: Reply, here: str) -> Iterator[str]:
         yield _row("主题", "、".join(links), locations.anchor_link("逐条依据", "archive-topics"))
 
 
-def _source_row(reply: Reply, here: str) -> str:
-    capture = locations.link("抓取件", here, locations.capture_file(reply.source))
+def _source_row(reply: Reply, here: str, shelf: Shelf) -> str:
+    capture = "抓取件不提供" if hides_staff(shelf) else capture_link("抓取件", here, reply.source, shelf)
     page = locations.outside_link("原网页", reply.source.url) if reply.source.url else ""
     return _row("原件", "、".join(filter(None, (capture, page))), locations.anchor_link("清洗护照", "archive-passport"))
 
@@ -107,9 +111,10 @@ def _published(reply: Reply, _shelf: Shelf, here: str) -> str:
     return locations.link(str(date), here, locations.year_page(date.year))
 
 
-def _contact(_reply: Reply, _shelf: Shelf, _here: str) -> str:
-    """Staff are not gathered: whoever wants to call reads the line in the text."""
-    return "见原文"
+def _contact(reply: Reply, shelf: Shelf, _here: str) -> str:
+    """Staff are not gathered: whoever wants to call reads the line in the text; where that is hidden, the office."""
+    office = reply.facts.contact.office if reply.facts.contact else None
+    return cell(office or "") if hides_staff(shelf) else "见原文"
 
 
 _IN_SESSION = ("term", "session")

@@ -6,8 +6,10 @@ from dafu.model import FACT_LABELS, Reply, Zone
 from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
+from dafu.publish.pages.corrections import correction_words
 from dafu.publish.pages.evidence import Anchors, line_anchor, line_links
 from dafu.publish.pages.parts import copy_words
+from dafu.publish.pages.privacy import capture_link, hides_staff, masked_rows, show_marks
 from dafu.publish.pages.shelf import Shelf
 
 _ZONE_WORDS = {Zone.CHROME: "网页杂质", Zone.METADATA: "网页信息"}
@@ -20,21 +22,22 @@ def passport(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
     parts = [
         '<details class="passport" data-search-exclude="" markdown="1">',
         f"<summary>{summary}</summary>",
-        "\n".join(_source_rows(reply, here)),
-        _how_to_check(reply),
+        "\n".join(_source_rows(reply, here, shelf)),
+        _how_to_check(reply, shelf),
         "\n".join(_evidence_rows(reply, anchors)),
-        "\n".join(_removed_rows(reply)),
+        "\n".join(masked_rows(reply, shelf, anchors)),
+        show_marks("\n".join(_removed_rows(reply)), shelf),
         _copies(reply, shelf),
         "</details>",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _source_rows(reply: Reply, here: str) -> Iterator[str]:
+def _source_rows(reply: Reply, here: str, shelf: Shelf) -> Iterator[str]:
     source = reply.source
     yield "| 来源 | |"
     yield "| --- | --- |"
-    yield f"| 抓取件 | {locations.link('未经改动的抓取件', here, locations.capture_file(source))} |"
+    yield f"| 抓取件 | {capture_link('未经改动的抓取件', here, source, shelf)} |"
     yield f"| 文件 | {cell(source.file)} |"
     yield f"| 大小 | {source.size} 字节 |"
     yield f"| 编码 | {cell(source.encoding)} |"
@@ -43,7 +46,12 @@ def _source_rows(reply: Reply, here: str) -> Iterator[str]:
     yield f"| 抓取时间 | {cell(source.captured) if source.captured else '抓取时未记录'} |"
 
 
-def _how_to_check(reply: Reply) -> str:
+def _how_to_check(reply: Reply, shelf: Shelf) -> str:
+    if hides_staff(shelf):
+        return (
+            "校验：本档案隐去工作人员的姓名和电话，因此不提供抓取件。持有抓取件的人可以计算它的 SHA-256，"
+            "与上面的相同，就是本页所据的那一份；其前 16 位就是本页的编号。行号从 1 起，依抓取件计。"
+        )
     name = locations.capture_file(reply.source).rsplit("/", 1)[-1]
     return (
         f"校验：下载抓取件，运行 `sha256sum {name}`，结果应与上面的 SHA-256 相同；"
@@ -57,7 +65,9 @@ def _evidence_rows(reply: Reply, anchors: Anchors) -> Iterator[str]:
     yield "| 信息 | 依据 | 规则 |"
     yield "| --- | --- | --- |"
     for item in reply.evidence:
-        where = line_links(item.lines, anchors) if item.lines else "网页头部信息，或整理者补充"
+        where = line_links(item.lines, anchors) if item.lines else "网页头部信息"
+        if item.correction is not None:
+            where = correction_words(item.correction, anchors)
         yield f"| {cell(FACT_LABELS.get(item.field, item.field))} | {where} | {cell(item.rule)} |"
 
 

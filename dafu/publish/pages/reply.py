@@ -12,6 +12,7 @@ from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_
 from dafu.publish.pages.panel import facts_panel
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
 from dafu.publish.pages.passport import passport
+from dafu.publish.pages.privacy import masked_note, show_marks, unsearched_lines
 from dafu.publish.pages.shelf import Shelf, way_down
 
 
@@ -30,9 +31,8 @@ def reply_page(reply: Reply, shelf: Shelf) -> Page:
         crumbs(here, _way(reply, shelf), matter_words(reply) or "答复"),
         facts_panel(reply, shelf, here, anchors),
         damage_notes(reply, anchors),
-        _header(reply),
-        wrap("reply-text", render_blocks(reply.text)),
-        wrap("reply-annex", render_blocks(reply.annex)) if reply.annex else "",
+        masked_note(reply, shelf),
+        *(show_marks(part, shelf) for part in _document(reply)),
         _topics(reply, here, anchors),
         _related(reply, shelf, here),
         _citations(reply, anchors),
@@ -41,6 +41,14 @@ def reply_page(reply: Reply, shelf: Shelf) -> Page:
         passport(reply, shelf, here, anchors),
     ]
     return Page(here, reply_front_matter(reply), "\n\n".join(part for part in parts if part))
+
+
+def _document(reply: Reply) -> Iterator[str]:
+    """The letter as a paper: its head, its text, its annex."""
+    unsearched = unsearched_lines(reply)
+    yield _header(reply, unsearched)
+    yield wrap("reply-text", render_blocks(reply.text, unsearched=unsearched))
+    yield wrap("reply-annex", render_blocks(reply.annex, unsearched=unsearched)) if reply.annex else ""
 
 
 def _way(reply: Reply, shelf: Shelf) -> tuple[Crumb, ...]:
@@ -59,14 +67,16 @@ def _heading(words: str, anchor: str) -> str:
     return f'## {words} {{: #{anchor} .archive-heading data-search-exclude="" }}'
 
 
-def _header(reply: Reply) -> str:
+def _header(reply: Reply, unsearched: frozenset[int]) -> str:
     """Letterhead, document number and title lines, as printed."""
-    lines = [line for line in reply.lines if line.zone in HEADER_ZONES]
-    return region("div", "reply-header", "\n\n".join(map(_header_line, lines))) if lines else ""
+    lines = [_header_line(line, unsearched) for line in reply.lines if line.zone in HEADER_ZONES]
+    return region("div", "reply-header", "\n\n".join(lines)) if lines else ""
 
 
-def _header_line(line: ZonedLine) -> str:
-    return f"{escape(line.text.strip())}\n{{: #{line_anchor(line.number)} .{line.zone.value.replace('_', '-')} }}"
+def _header_line(line: ZonedLine, unsearched: frozenset[int]) -> str:
+    hidden = ' data-search-exclude=""' if line.number in unsearched else ""
+    attributes = f"#{line_anchor(line.number)} .{line.zone.value.replace('_', '-')}{hidden}"
+    return f"{escape(line.text.strip())}\n{{: {attributes} }}"
 
 
 def _topics(reply: Reply, here: str, anchors: Anchors) -> str:

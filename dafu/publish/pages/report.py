@@ -6,9 +6,10 @@ from dafu.model import Page
 from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.pages.parts import copy_words, crumbs, page, short_title
+from dafu.publish.pages.privacy import hides_staff
 from dafu.publish.pages.shelf import Shelf
 
-_RECORDS_NOTE = "（JSON Lines，每行一篇：各项信息、主题、校验值；不含联系人）。每篇答复的抓取件见该页的“清洗护照”。"
+_RECORDS_NOTE = "（JSON Lines，每行一篇：各项信息、主题、校验值；不含联系人）。"
 
 
 def report_page(shelf: Shelf) -> Iterator[Page]:
@@ -29,9 +30,17 @@ def report_page(shelf: Shelf) -> Iterator[Page]:
         "## 重复的抓取件",
         "\n".join(_duplicates(shelf)),
         "## 数据下载",
-        f"{locations.link('全部答复的目录', here, locations.RECORDS)}{_RECORDS_NOTE}",
+        f"{locations.link('全部答复的目录', here, locations.RECORDS)}{_RECORDS_NOTE}{_captures_note(shelf)}",
     ]
     yield page(here, parts, searched=False)
+
+
+def _captures_note(shelf: Shelf) -> str:
+    return (
+        "本档案隐去工作人员的姓名和电话，因此不提供抓取件。"
+        if hides_staff(shelf)
+        else "每篇答复的抓取件见该页的“清洗护照”。"
+    )
 
 
 def _set_aside(shelf: Shelf) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dafu.model import Archive, Duplicate, MatterKey, Region, Reply
 from dafu.publish.views import Group, Views
+from dafu.rulebook.settings import Privacy
 
 _DIRECT = "90"
 """Middle digits of a place that answers to its province directly: 419001 济源市."""
@@ -22,9 +23,10 @@ class Shelf:
     """Reply id → its matter; a reply whose page does not name one is missing."""
     copies_of: Mapping[str, tuple[Duplicate, ...]]
     """Reply id → other captures of the same reply."""
+    privacy: Privacy = Privacy.OPEN
 
     @classmethod
-    def of(cls, archive: Archive, views: Views) -> "Shelf":
+    def of(cls, archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN) -> "Shelf":
         """Make the tables."""
         copies: dict[str, tuple[Duplicate, ...]] = {}
         for duplicate in archive.duplicates:
@@ -35,6 +37,7 @@ class Shelf:
             {reply.id: reply for reply in archive.replies},
             {reply.id: key for key, group in views.by_matter.items() for reply in group},
             copies,
+            privacy,
         )
 
     def outside(self, groups: Mapping[Any, Group]) -> Group:

@@ -4,7 +4,7 @@ import { BREAK, exact, normal, withArabicNumerals } from "./normal.js";
 const MOST_WORDS = 32;
 const MOST_ALTERNATIVES = 32;
 const LONGEST = 2000;
-const SPACE = /[\p{Zs}\p{Cc}]/u;
+const BETWEEN = /[\p{Zs}\p{Cc}]/u;
 const QUOTE = /["＂]/;
 const MINUS = /[-－−]/;
 
@@ -28,11 +28,11 @@ function split(text) {
       open().pieces.push({ text: signs.slice(i + 1, end).join(""), quoted: true });
       i = end;
       if (i + 1 < signs.length && signs[i + 1] !== "、") close();
-    } else if (SPACE.test(sign)) {
+    } else if (BETWEEN.test(sign)) {
       close();
     } else if (sign === "、") {
       piece = null;
-    } else if (!word && MINUS.test(sign) && i + 1 < signs.length && !SPACE.test(signs[i + 1])) {
+    } else if (!word && MINUS.test(sign) && i + 1 < signs.length && !BETWEEN.test(signs[i + 1])) {
       open().excluded = true;
     } else {
       if (!piece) {

@@ -56,7 +56,9 @@ def _densest(capture: Capture, weights: Mapping[int, int], enough: float) -> fro
     if best is None or best[1] == 0 or mass[best] <= enough:
         return None
     side, block = best
-    return _with_tables(capture, {line.number for line in capture.lines if line.hints.block[side] == block})
+    inside = {line.number for line in capture.lines if line.hints.block[side] == block}
+    # A block that holds the whole page tells nothing about any line of it.
+    return _with_tables(capture, inside) if len(inside) < len(capture.lines) else None
 
 
 def _with_tables(capture: Capture, inside: set[int]) -> frozenset[int]:

@@ -30,7 +30,8 @@ def apply_overrides(draft: Draft) -> None:
         is_table = isinstance(given, Mapping) and "value" in given
         value = given["value"] if is_table else given
         try:
-            fact = _READERS.get(name, _text)(value)
+            reader: Callable[[Any], Any] = _READERS.get(name, _text)
+            fact = reader(value)
         except (ValueError, TypeError, KeyError) as error:
             expected = f"give {_EXPECTED.get(name, 'a string in quotes')}"
             _refuse(draft, name, f"[facts] {name} = {value!r} cannot be used ({error}); {expected}")

@@ -11,9 +11,10 @@ AGAIN = "staff-again"
 """Rule of a name or phone that stands again, without a label, on a page that labels it elsewhere."""
 CONTACT_LINE = "contact-line"
 COLUMN = "staff-column"
+_UNLABELLED = frozenset({AGAIN, CONTACT_LINE, COLUMN})
+"""A label says more than these."""
 _NEXT_LINES = 3
 _SHORTEST_PHONE = 7
-_NO_HAN_AROUND = (r"(?<![\u4e00-\u9fff·•])", r"(?![\u4e00-\u9fff·•])")
 _GAPS = r"[ ()\-—–―]*"
 
 
@@ -51,7 +52,7 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
     values = [(item.kind, texts[number][item.start : item.end]) for number, items in found.items() for item in items]
     raised_by = {_compact(name) for name in description.facts.addressees}
     contact = description.facts.contact or Contact()
-    told = re.split(r"[、,，/]", contact.name or "")
+    told = re.split(r"[、,，/]", f"{contact.name or ''}、{description.facts.signatory or ''}")
     names = {
         _compact(text) for kind, text in (*values, *((StaffKind.NAME, name) for name in told)) if kind is StaffKind.NAME
     }
@@ -81,8 +82,8 @@ def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bo
     plain = rules.aligned(text)
     found = []
     for digits in staff.phones:
-        for match in re.finditer(rf"(?<!\d){_GAPS.join(digits)}(?!\d)", plain):
-            found.append(Found(*match.span(), StaffKind.PHONE, AGAIN))
+        again = re.finditer(rf"(?<!\d){_GAPS.join(digits)}(?!\d)", plain)
+        found += [Found(*match.span(), StaffKind.PHONE, AGAIN) for match in again]
     for name in staff.names:
         loose = " *".join(map(re.escape, rules.aligned(name)))
         for match in re.finditer(loose, plain):
@@ -95,7 +96,7 @@ def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bo
 def settle(found: Iterable[Found]) -> tuple[Found, ...]:
     """In order, without overlaps: the earlier stays, of two that begin together the longer."""
     kept: list[Found] = []
-    for item in sorted(set(found), key=lambda item: (item.start, -item.end, item.rule == AGAIN, item.rule)):
+    for item in sorted(set(found), key=lambda item: (item.start, -item.end, item.rule in _UNLABELLED, item.rule)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return tuple(kept)
@@ -124,20 +125,20 @@ def _announced(lines: Sequence[ZonedLine], rules: StaffRules) -> Iterator[tuple[
             following = lines[position + 1 : position + 1 + _NEXT_LINES]
             value = next((other for other in following if other.text.strip()), None)
             if value is not None and len(value.text) < 40:
-                yield value.number, rules.loose(value.text, COLUMN)
+                yield value.number, rules.under_label(line.text, value.text, COLUMN)
 
 
 def _columns(lines: Sequence[ZonedLine], rules: StaffRules) -> Iterator[tuple[int, list[Found]]]:
     """Values in the cells under their label, in a data table."""
-    heads: set[tuple[int, int]] = set()
+    heads: dict[tuple[int, int], str] = {}
     for line in lines:
         for cell in line.line.hints.cells:
             if rules.announces(cell.text):
-                heads.add((cell.table, cell.column))
-            elif (cell.table, cell.column) in heads and cell.text:
+                heads[cell.table, cell.column] = cell.text
+            elif (label := heads.get((cell.table, cell.column))) and cell.text:
                 start = line.text.find(cell.text)
                 if start >= 0:
-                    items = rules.loose(cell.text, COLUMN)
+                    items = rules.under_label(label, cell.text, COLUMN)
                     yield line.number, [Found(i.start + start, i.end + start, i.kind, i.rule) for i in items]
 
 

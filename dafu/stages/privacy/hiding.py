@@ -1,6 +1,5 @@
 """A page and its facts without names and phones of staff: the same text, with a mark in each such place."""
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -9,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from dafu.model import (
+    FACT_LABELS,
+    GATHERED_FACTS,
     Cell,
     Contact,
     Correction,
@@ -45,16 +46,17 @@ def without_staff(description: Description, rules: StaffRules) -> Description:
 def _facts_without_staff(facts: Facts, rules: StaffRules) -> Facts:
     """The facts; of 市人大（联系人：张三） stays 市人大."""
     changed: dict[str, Any] = {}
-    for field in dataclasses.fields(facts):
-        value = getattr(facts, field.name)
+    for name in GATHERED_FACTS:
+        value = getattr(facts, name)
         if isinstance(value, str) and not isinstance(value, StrEnum):
             kept: Any = rules.before_staff(value) or None
         elif isinstance(value, tuple):
-            kept = tuple(text for text in map(rules.before_staff, value) if text)
+            cut = (rules.before_staff(item) if isinstance(item, str) else item for item in value)
+            kept = tuple(item for item in cut if item)
         else:
             continue
         if kept != value:
-            changed[field.name] = kept
+            changed[name] = kept
     return replace(facts, **changed) if changed else facts
 
 
@@ -115,9 +117,11 @@ def _hidden_link(link: Link, places: list[tuple[str, str]], staff: Staff, rules:
 
 def _hidden_description(description: Description, staff: Staff, rules: StaffRules) -> Description:
     facts = description.facts
+    personal: dict[str, Any] = {name: None for name in FACT_LABELS if name not in GATHERED_FACTS}
+    personal["contact"] = _office_only(facts.contact, staff, rules)
     return replace(
         description,
-        facts=replace(facts, contact=_office_only(facts.contact, staff, rules)),
+        facts=replace(facts, **personal),
         evidence=tuple(
             _with_reason(item, lambda text: masked_text(text, staff, rules)) for item in description.evidence
         ),
@@ -132,11 +136,11 @@ def _office_only(contact: Contact | None, staff: Staff, rules: StaffRules) -> Co
 
 
 def _with_reason(item: Evidence, change: Callable[[str], str]) -> Evidence:
-    """The evidence with the curator's reason changed, if there is one; a contact's earlier reading is left out."""
+    """The evidence with the curator's reason changed, if there is one; what the page says of staff is left out."""
     if item.correction is None:
         return item
     reason = change(item.correction.reason) if item.correction.reason else ""
-    was = None if item.field == "contact" else item.correction.was
+    was = item.correction.was if item.field in GATHERED_FACTS else None
     return replace(item, correction=Correction(reason or None, was, item.correction.evidence))
 
 

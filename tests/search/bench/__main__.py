@@ -112,6 +112,10 @@ def _judged(
         f"first query {FIRST}": first["traffic"],
         f"second query {THEN}": first["second"],
         "any query first, bytes (median, 90 %, most)": [cold[len(cold) // 2], cold[len(cold) * 9 // 10], cold[-1]],
+        "dearest, KB": {
+            q.text: [q.kind, round(a["traffic"]["bytes"] / 1000), a["traffic"]["requests"], a["total"]]
+            for a, q in sorted(zip(answers, queries, strict=True), key=lambda pair: -pair[0]["traffic"]["bytes"])[:12]
+        },
         "warm ms (median, most)": [
             round(sorted(a["warm"] for a in answers)[len(answers) // 2], 1),
             round(max(a["warm"] for a in answers), 1),

@@ -79,7 +79,7 @@ def _pieces(
 
 
 def _han(text: str, length: int, chance: random.Random) -> str:
-    runs = [run for run in _HAN.findall(text) if len(run) >= length]
+    runs: list[str] = [run for run in _HAN.findall(text) if len(run) >= length]
     run = chance.choice(runs)
     start = chance.randrange(len(run) - length + 1)
     return run[start : start + length]

@@ -1,0 +1,40 @@
+// Answers one JSON line with one JSON line: {folder, call, query, options, break} on an index on the disk.
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { createSearch } from "../../dafu/search/client/search.js";
+import { normal, variantTable } from "../../dafu/search/client/normal.js";
+
+const open = new Map();
+
+function searchOf(folder) {
+  const requests = [];
+  const read = async ({ file, range, fresh }) => {
+    requests.push({ file, range, fresh });
+    let bytes;
+    try {
+      bytes = new Uint8Array(await readFile(`${folder}/${file}`));
+    } catch {
+      const { SearchError } = await import("../../dafu/search/client/files.js");
+      throw new SearchError("missing", file);
+    }
+    return { bytes: range ? bytes.subarray(range[0], range[0] + range[1]) : bytes, paid: range ? range[1] : bytes.length };
+  };
+  return { client: createSearch({ base: "", read }), requests };
+}
+
+async function answer({ folder, call, query, options, variants }) {
+  if (call === "normal") return query.map((text) => normal(text, variantTable(variants ?? "")));
+  if (!open.has(folder)) open.set(folder, searchOf(folder));
+  const { client, requests } = open.get(folder);
+  requests.length = 0;
+  try {
+    return { ...(await client[call](query, options)), asked: requests.map(({ file }) => file) };
+  } catch (error) {
+    if (error.name !== "SearchError") throw error;
+    return { error: error.code, file: error.file };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await answer(JSON.parse(line))));
+}
