@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from dafu.model import GATHERED_FACTS, Contact, Facts, Page, Region, Reply
+from dafu.model import GATHERED_FACTS, Contact, Facts, Page, Proposer, Region, Reply
 from dafu.values import PartialDate
 
 
@@ -67,8 +67,8 @@ def as_data(value: object) -> Any:
     if isinstance(value, Region):
         names = {"province": value.province, "prefecture": value.prefecture, "county": value.county}
         return {"code": value.code} | {key: name for key, name in names.items() if name}
-    if isinstance(value, Contact):
-        return asdict(value)
+    if isinstance(value, Contact | Proposer):
+        return {key: as_data(part) for key, part in asdict(value).items()}
     if isinstance(value, tuple):
-        return list(value)
+        return [as_data(item) for item in value]
     return value

@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dafu.model import Citation, Evidence, Facts, Problem, Reply, SetAside, Source, TopicHit, ZonedLine
+from dafu.model import (
+    FACT_TERMS,
+    Citation,
+    Contact,
+    Evidence,
+    Facts,
+    Problem,
+    Region,
+    Reply,
+    SetAside,
+    Source,
+    TopicHit,
+    ZonedLine,
+)
 from dafu.publish.front_matter import as_data
 
 Json = dict[str, Any]
@@ -34,25 +47,8 @@ def inspection(entry: Reply | SetAside, canonical: str | None = None) -> Json:
 
 
 def _metadata(facts: Facts, source: Source, topics: Sequence[TopicHit], cites: Sequence[Citation]) -> Json:
-    region, contact = facts.region, facts.contact
     return {
-        "title": facts.title,
-        "kind": facts.kind,
-        "level": facts.level,
-        "assembly": facts.assembly,
-        "term": facts.term,
-        "session": facts.session,
-        "number": facts.number,
-        "subject": facts.subject,
-        "agency": facts.agency,
-        "region": None if region is None else asdict(region),
-        "addressees": list(facts.addressees),
-        "document_number": facts.document_number,
-        "signed": None if facts.signed is None else str(facts.signed),
-        "published": None if facts.published is None else str(facts.published),
-        "outcome": facts.outcome,
-        "contact": None if contact is None else asdict(contact),
-        "copied_to": list(facts.copied_to),
+        **{term.key: _value(getattr(facts, term.key)) for term in FACT_TERMS},
         "topics": [{"id": hit.id, "label": hit.label, "lines": list(hit.lines)} for hit in topics],
         "cites": [{"title": item.title, "number": item.number, "lines": list(item.lines)} for item in cites],
         "source": {
@@ -63,6 +59,11 @@ def _metadata(facts: Facts, source: Source, topics: Sequence[TopicHit], cites: S
             "captured": source.captured,
         },
     }
+
+
+def _value(value: object) -> Any:
+    """The value of a fact; of a place or a contact every key, whether it is known or not."""
+    return asdict(value) if isinstance(value, Region | Contact) else as_data(value)
 
 
 def _evidence(evidence: Sequence[Evidence]) -> Mapping[str, Json]:

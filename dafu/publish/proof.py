@@ -34,4 +34,4 @@ def is_masked_form(shown: str, captured: str) -> bool:
     """Whether a text is the captured one but for its marks, each in place of a few signs; neither has white space."""
     marks = "|".join(re.escape(kind.mark) for kind in StaffKind)
     pieces = [re.escape(piece) for piece in re.split(marks, shown)]
-    return re.fullmatch(f".{{1,{_LONGEST_HIDDEN}}}?".join(pieces), captured) is not None
+    return re.fullmatch(f"[^，。；：,;:]{{1,{_LONGEST_HIDDEN}}}?".join(pieces), captured) is not None

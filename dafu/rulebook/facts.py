@@ -1,4 +1,4 @@
-"""The rules that facts are read by: titles, opening, labels, agencies, damage (``rules/*.toml``), compiled once."""
+"""The rules that facts are read by: titles, opening, paper, labels, agencies, damage (``rules/*.toml``), compiled once."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entrie
 from dafu.rulebook.variants import load_variants
 from dafu.text import fold
 
-_PATTERN_FILES = ("titles.toml", "opening.toml")
+_PATTERN_FILES = ("titles.toml", "opening.toml", "paper.toml")
 _NAMED = re.compile(r"\(\?P<\w+>")
 
 

@@ -51,15 +51,17 @@ class Layout:
 
     shard_bytes: int = 17_000
     """Lists of documents in one shard, before compression."""
-    members_per_file: int = 1
-    """Texts or shards in one file; above 1, a client asks for ranges of bytes."""
+    shards_per_file: int = 1
+    documents_per_file: int = 1
+    """Above 1, hosts that know no ranges of bytes send the whole file for each."""
     scripts: bool = False
     """Whether each file is also written as a script, for pages opened from a disk (``file://``)."""
 
     @classmethod
     def for_count(cls, documents: int, *, scripts: bool = False) -> "Layout":
-        """Ranges only where one file for each text would be more files than hosts take (20,000)."""
-        return cls(members_per_file=max(1, -(-documents // 10_000)) if documents > 12_000 else 1, scripts=scripts)
+        """Files are shared only where there would be more of them than hosts take (20,000)."""
+        share = max(1, -(-documents // 8_000)) if documents > 12_000 else 1
+        return cls(shards_per_file=share, documents_per_file=share, scripts=scripts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dafu.search.grams import Grams
 from dafu.search.postings import RECORD
 
 FOLDERS = ("grams", "texts", "shown", "jumps", "facets", "pages")
@@ -26,8 +29,13 @@ _CLIENT = Path(__file__).parent / "client"
 MODULES = ("normal.js", "query.js", "postings.js", "files.js", "passages.js", "search.js")
 """Parts of the client, each after those that it imports."""
 
-Location = str | list[int | str]
-"""Name of a file, or [name, offset, length] of a member in it."""
+
+class Location(NamedTuple):
+    """Where a member lies: name of a file, and the bytes of it."""
+
+    name: str
+    offset: int
+    length: int
 
 
 def content_name(content: bytes) -> str:
@@ -48,8 +56,9 @@ class IndexFolder:
         self._root = root
         self._scripts = scripts
         self._pool = ThreadPoolExecutor()
-        self._waiting: list[tuple[str, Future[list[int]]]] = []
+        self._waiting: list[tuple[str, Future[list[Location]]]] = []
         self._names: set[str] = set()
+        self._lock = Lock()
         self.sizes: Counter[str] = Counter()
         self.written = 0
         self.deleted = 0
@@ -67,40 +76,42 @@ class IndexFolder:
     def add(self, folder: str, content: bytes) -> str:
         """Store one member as a file of its own; gives its name."""
         name = content_name(content)
-        if f"{folder}/{name}" not in self._names:
-            self._names.add(f"{folder}/{name}")
-            self._waiting.append((folder, self._pool.submit(self._write, folder, name, [content])))
-            if len(self._waiting) > _WAITING:
-                self._collect()
+        self._submit(folder, name, [content])
         return name
 
-    def add_all(self, folder: str, members: Sequence[bytes]) -> list[Location]:
-        """Store members in one file; with one member the location is the name alone."""
-        if len(members) == 1:
-            return [self.add(folder, members[0])]
-        name = content_name(b"".join(members))
-        lengths = self._write(folder, name, members)
-        self.sizes[folder] += sum(lengths)
-        self._names.add(f"{folder}/{name}")
-        ends = np.cumsum(lengths).tolist()
-        return [[name, end - length, length] for end, length in zip(ends, lengths, strict=True)]
+    def add_all(self, folder: str, members: Sequence[bytes]) -> Future[list[Location]]:
+        """Store members in one file; where they lie is known when it is written."""
+        return self._submit(folder, content_name(b"".join(members)), members)
 
-    def _write(self, folder: str, name: str, members: Sequence[bytes]) -> list[int]:
+    def _submit(self, folder: str, name: str, members: Sequence[bytes]) -> Future[list[Location]]:
+        future = self._pool.submit(self._write, folder, name, members)
+        if f"{folder}/{name}" not in self._names:
+            self._names.add(f"{folder}/{name}")
+            self._waiting.append((folder, future))
+        if len(self._waiting) > _WAITING:
+            self._collect()
+        return future
+
+    def _write(self, folder: str, name: str, members: Sequence[bytes]) -> list[Location]:
         packed = [_compressed(member) for member in members]
         content = b"".join(packed)
         self._write_once(self._root / folder / f"{name}.bin", content)
         if self._scripts:
             self._write_once(self._root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
-        return [len(one) for one in packed]
+        if len(members) == 1:
+            return [Location(name, 0, len(content))]
+        ends = list(accumulate(map(len, packed)))
+        return [Location(name, end - len(one), len(one)) for end, one in zip(ends, packed, strict=True)]
 
     def _collect(self) -> None:
         folder, future = self._waiting.pop(0)
-        self.sizes[folder] += sum(future.result())
+        self.sizes[folder] += sum(length for _, _, length in future.result())
 
     def _write_once(self, path: Path, content: bytes) -> None:
         if not path.exists():
             path.write_bytes(content)
-            self.written += 1
+            with self._lock:
+                self.written += 1
 
     def finish(self, root: bytes) -> int:
         """Write the root last, then delete files of earlier builds; gives the number of files."""
@@ -148,13 +159,13 @@ class Spill:
         self._files: list[IO[bytes]] = []
         self._bounds = np.empty(0, np.uint64)
 
-    def add(self, keys: NDArray[np.uint64], document: int, flags: NDArray[np.uint8]) -> None:
-        """Take the postings of one document."""
-        records = np.empty(len(keys), RECORD)
-        records["key"], records["document"], records["flags"] = keys, document, flags
+    def add(self, document: int, grams: Grams) -> None:
+        """Take grams of one document."""
+        records = np.empty(len(grams.keys), RECORD)
+        records["key"], records["document"], records["flags"] = grams.keys, document, grams.flags
         self._parts.append(records)
-        self._held += len(keys)
-        self.postings += len(keys)
+        self._held += len(records)
+        self.postings += len(records)
         if self._held >= self._IN_MEMORY:
             self._to_disk()
 

@@ -2,9 +2,12 @@
 
 A gram is a 42-bit number, so that JavaScript can hold it: the first sign * 2²¹ + the second (0 for a single sign).
 Grams of ASCII follow after all of Unicode: (0x110000 + a * 2⁷ + b) * 2²¹ + c * 2⁷ + d (0 for three signs).
+Three Han neighbours are a gram only when both of their pairs are common: 业委 and 委员 say little of 业委员. They follow
+at 2⁵⁰, fifteen bits for each sign.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +35,48 @@ def gram_keys(normal: str) -> Keys:
     return np.concatenate(found)
 
 
+RARE = 7
+"""Level of pairs that are in less than 1/64 of the documents, or in fewer than 24."""
+
+_LEAST_DOCUMENTS = 24
+_MOST_LEVELS = 8
+_HAN_FROM, _HAN_BITS = 0x3400, 15
+_TRIPLES = np.uint64(1 << 50)
+
+
+class CommonPairs:
+    """How common pairs of signs are: level n when about one in 2ⁿ documents has it, ``RARE`` for all others."""
+
+    def __init__(self, keys_of_documents: Sequence[Keys]) -> None:
+        """Count in a sample of documents; each has its keys once."""
+        keys, counts = np.unique(np.concatenate([np.empty(0, np.uint64), *keys_of_documents]), return_counts=True)
+        is_pair = (keys < _ASCII_GRAMS << _SIGN_BITS) & (keys & np.uint64((1 << 21) - 1) > 0)
+        levels = np.ceil(np.log2(len(keys_of_documents) / counts)) if len(keys) else counts
+        is_common = is_pair & (counts >= _LEAST_DOCUMENTS) & (levels < RARE)
+        self._keys = keys[is_common]
+        self._levels = levels[is_common].astype(np.uint8)
+
+    def levels(self, keys: Keys) -> NDArray[np.uint8]:
+        """The level of each key."""
+        if not len(self._keys):
+            return np.full(len(keys), RARE, np.uint8)
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[at] == keys, self._levels[at], RARE).astype(np.uint8)
+
+    def triples(self, normal: str) -> Keys:
+        """Keys of three neighbours whose two pairs together are in more than about 1/256 of the documents."""
+        if not len(self._keys):
+            return np.empty(0, np.uint64)
+        signs = np.frombuffer(normal.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        levels = self.levels((signs[:-1] << _SIGN_BITS) | signs[1:])
+        is_common = (levels[:-1] < RARE) & (levels[1:] < RARE) & (levels[:-1] + levels[1:] <= _MOST_LEVELS)
+        han = signs - np.uint64(_HAN_FROM)  # signs before it become huge
+        is_han = han < 1 << _HAN_BITS
+        chosen = np.flatnonzero(is_common & is_han[:-2] & is_han[1:-1] & is_han[2:])
+        bits = np.uint64(_HAN_BITS)
+        return _TRIPLES + ((han[chosen] << bits | han[chosen + 1]) << bits | han[chosen + 2])
+
+
 def single_signs(keys: Keys) -> Iterator[str]:
     """The signs among some grams."""
     signs = keys >> _SIGN_BITS
@@ -39,13 +84,25 @@ def single_signs(keys: Keys) -> Iterator[str]:
     yield from map(chr, signs[alone].tolist())
 
 
-def counted_grams(title: str, body: str, headings: Sequence[str]) -> tuple[Keys, NDArray[np.uint8], int]:
-    """Keys in order; for each, its count (at most 127) * 2 + whether the title has it; and the signs counted.
+class Grams(NamedTuple):
+    """The grams of one document."""
 
-    A heading stands in the body too; it counts twice more.
-    """
-    parts = [gram_keys(title), gram_keys(body)] + 2 * [gram_keys(heading) for heading in headings]
-    keys, counts = np.unique(np.concatenate(parts), return_counts=True)
-    in_title = np.isin(keys, parts[0])
-    flags = (np.minimum(counts, 127) << 1 | in_title).astype(np.uint8)
-    return keys, flags, len(title) + len(body)
+    keys: Keys
+    """In order, each once."""
+    flags: NDArray[np.uint8]
+    """For each key, its count (at most 127) * 2 + whether the title has it."""
+
+
+def counted_grams(title: str, body: str, headings: Sequence[str]) -> Grams:
+    """The grams of a document but for triples; a heading stands in the body too, and counts twice more."""
+    return _counted(gram_keys(title), [gram_keys(body), *(2 * [gram_keys(heading) for heading in headings])])
+
+
+def counted_triples(common: CommonPairs, title: str, body: str) -> Grams:
+    """The triples of a document."""
+    return _counted(common.triples(title), [common.triples(body)])
+
+
+def _counted(title: Keys, others: Sequence[Keys]) -> Grams:
+    keys, counts = np.unique(np.concatenate([title, *others]), return_counts=True)
+    return Grams(keys, (np.minimum(counts, 127) << 1 | np.isin(keys, title)).astype(np.uint8))

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout
 from dafu.search.folder import IndexFolder, Location, Spill
-from dafu.search.grams import counted_grams, single_signs
+from dafu.search.grams import CommonPairs, Grams, counted_grams, counted_triples, single_signs
 from dafu.search.normal import BREAK, NormalForm
 from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
@@ -27,6 +28,8 @@ from dafu.search.parts import (
     write_shown,
 )
 from dafu.search.postings import Shard, cut_shards, encode_lists
+
+_SAMPLE = 1_500
 
 
 def build_index(
@@ -65,9 +68,13 @@ class _Build:
         self._pairs = VariantPairs(variants)
         self._layout = layout
         self._spill = Spill()
-        self._shown: list[Shown] = []
+        self._documents: list[Document] = []
         self._lengths: list[int] = []
-        self._members: list[tuple[list[Location], bytes]] = []
+        self._sample: list[tuple[str, str, Grams]] | None = []
+        self._common = CommonPairs([])
+        self._parts: list[bytes] = []
+        self._texts: list[tuple[Future[list[Location]], int, int]] = []
+        self._unwritten: list[tuple[int, int]] = []
         self._signs: set[str] = set()
 
     def add(self, document: Document) -> None:
@@ -75,30 +82,44 @@ class _Build:
         title = self._form.searchable(f"{document.title}{BREAK}{document.subtitle}{BREAK}")
         body = self._form.searchable(BREAK.join(paragraph.text for paragraph in document.paragraphs))
         headings = [self._form.of(p.text) for p in document.paragraphs if p.is_heading]
-        keys, flags, length = counted_grams(title, body, headings)
-        self._spill.add(keys, len(self._shown), flags)
-        self._lengths.append(length)
-        texts: list[Location] = []
-        for part in text_parts(document.paragraphs, self._pairs):
-            self._members.append((texts, part))
-            if len(self._members) == self._layout.members_per_file:
-                self._write_members()
-        self._shown.append(Shown(replace(document, paragraphs=()), texts))
+        grams = counted_grams(title, body, headings)
+        self._spill.add(len(self._documents), grams)
+        self._lengths.append(len(title) + len(body))
+        if self._sample is None:
+            self._spill.add(len(self._documents), counted_triples(self._common, title, body))
+        else:
+            self._sample.append((title, body, grams))
+            if len(self._sample) == _SAMPLE:
+                self._end_sample()
+        start = len(self._parts)
+        self._parts += text_parts(document.paragraphs, self._pairs)
+        self._unwritten.append((start, len(self._parts)))
+        if len(self._unwritten) == self._layout.documents_per_file:
+            self._write_texts()
+        self._documents.append(replace(document, paragraphs=()))
 
-    def _write_members(self) -> None:
-        """One file of texts; texts of one document may stand in two."""
-        if self._members:
-            locations = self._folder.add_all("texts", [part for _, part in self._members])
-            for (texts, _), location in zip(self._members, locations, strict=True):
-                texts.append(location)
-        self._members.clear()
+    def _end_sample(self) -> None:
+        """Which pairs are common is decided by the first documents, which then get their triples."""
+        sample, self._sample = self._sample or [], None
+        self._common = CommonPairs([grams.keys for _, _, grams in sample])
+        for number, (title, body, _) in enumerate(sample):
+            self._spill.add(number, counted_triples(self._common, title, body))
+
+    def _write_texts(self) -> None:
+        """One file with the texts of some documents."""
+        if self._unwritten:
+            future = self._folder.add_all("texts", self._parts)
+            self._texts += [(future, start, end) for start, end in self._unwritten]
+        self._parts, self._unwritten = [], []
 
     def finish(self, jumps: Iterable[Jump]) -> IndexReport:
         """Write everything that needs all documents."""
-        self._write_members()
-        facets = list(dict.fromkeys(name for entry in self._shown for name in entry.document.facets))
-        order = sorted(range(len(self._shown)), key=lambda number: _sort_key(self._shown[number].document, facets))
-        shown = [self._shown[number] for number in order]
+        self._write_texts()
+        if self._sample is not None:
+            self._end_sample()
+        facets = list(dict.fromkeys(name for document in self._documents for name in document.facets))
+        order = sorted(range(len(self._documents)), key=lambda number: _sort_key(self._documents[number], facets))
+        shown = [Shown(self._documents[n], self._texts[n][0].result()[slice(*self._texts[n][1:])]) for n in order]
         shards, grams = self._write_lists(order)
         keys = (Jump(key, e.document.title, e.document.address) for e in shown for key in e.document.keys)
         root: dict[str, Any] = {
@@ -106,7 +127,7 @@ class _Build:
             "documents": len(shown),
             "documentsInBlock": DOCUMENTS_IN_BLOCK,
             "grams": write_directory(self._folder, shards),
-            "shown": write_directory(self._folder, self._write_shown(shown)),
+            "shown": write_directory(self._folder, write_shown(self._folder, shown, self._pairs)),
             "jumps": write_directory(self._folder, write_jumps(self._folder, [*keys, *jumps], self._form)),
             "facets": self._write_facets(shown, facets),
             "variants": self._folder.add("pages", packed_json(self._needed_variants())),
@@ -126,22 +147,27 @@ class _Build:
         for records in self._spill.partitions():
             if not len(records):
                 continue
-            lists = encode_lists(records, places, lengths, len(order))
+            lists = encode_lists(records, places, lengths, self._common)
             grams += len(lists.keys)
             self._signs.update(single_signs(lists.keys))
             shards = list(cut_shards(lists, self._layout.shard_bytes))
-            for some in _groups(shards, self._layout.members_per_file):
-                locations = self._folder.add_all("grams", [shard.content for shard in some])
-                files += [KeyedFile(shard.first_key, at) for shard, at in zip(some, locations, strict=True)]
+            files += self._write_shards(shards)
         return files, grams
+
+    def _write_shards(self, shards: Sequence[Shard]) -> list[KeyedFile]:
+        size = self._layout.shards_per_file
+        if size == 1:
+            return [KeyedFile(shard.first_key, [self._folder.add("grams", shard.content)]) for shard in shards]
+        files: list[KeyedFile] = []
+        for start in range(0, len(shards), size):
+            some = shards[start : start + size]
+            locations = self._folder.add_all("grams", [shard.content for shard in some]).result()
+            files += [KeyedFile(shard.first_key, at) for shard, at in zip(some, locations, strict=True)]
+        return files
 
     def _relative_lengths(self, order: Sequence[int]) -> NDArray[np.float64]:
         lengths = np.array([self._lengths[number] for number in order], np.float64)
         return lengths / max(1.0, float(lengths.mean())) if len(lengths) else lengths
-
-    def _write_shown(self, shown: Sequence[Shown]) -> list[KeyedFile]:
-        blocks = write_shown(self._folder, shown, self._pairs)
-        return [KeyedFile(number * DOCUMENTS_IN_BLOCK, block) for number, block in enumerate(blocks)]
 
     def _write_facets(self, shown: Sequence[Shown], facets: Sequence[str]) -> dict[str, str]:
         columns = {name: [tuple(entry.document.facets.get(name, ())) for entry in shown] for name in facets}
@@ -156,8 +182,3 @@ class _Build:
 def _sort_key(document: Document, facets: Sequence[str]) -> tuple[object, ...]:
     """Documents that agree in facets stand side by side: columns and lists become shorter."""
     return (*(document.facets.get(name, ()) for name in facets), document.date, document.id)
-
-
-def _groups(things: Sequence[Shard], size: int) -> Iterator[Sequence[Shard]]:
-    for start in range(0, len(things), size):
-        yield things[start : start + size]

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dafu.search.documents import Document, Jump, Paragraph
-from dafu.search.folder import IndexFolder, Location
+from dafu.search.folder import IndexFolder
 from dafu.search.normal import NormalForm
 
 DOCUMENTS_IN_BLOCK = 16
 ENTRIES_IN_PAGE = 256
+_HEAD_SIGNS = 2_000
 _PART_SIGNS = 16_000
 _JUMPS_IN_SHARD = 48
 
@@ -45,15 +46,18 @@ class VariantPairs(dict[str, str]):
 
 
 def text_parts(paragraphs: Sequence[Paragraph], pairs: VariantPairs) -> Iterator[bytes]:
-    """The text of a document in parts of some 16,000 signs: the variant signs in it, then ``anchor⇥text`` lines."""
+    """The text of a document in parts: the variant signs in it, then ``anchor⇥text`` lines.
+
+    The first has some 2,000 signs, since words that are asked for often stand near the beginning; the others 16,000.
+    """
     lines: list[str] = []
-    size = 0
+    size, limit = 0, _HEAD_SIGNS
     for paragraph in paragraphs:
         lines.append(f"{_one_line(paragraph.anchor)}\t{_one_line(paragraph.text)}")
         size += len(paragraph.text)
-        if size >= _PART_SIGNS:
+        if size >= limit:
             yield _text_part(lines, pairs)
-            lines, size = [], 0
+            lines, size, limit = [], 0, _PART_SIGNS
     if lines or not paragraphs:
         yield _text_part(lines, pairs)
 
@@ -67,15 +71,24 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\t", " ").splitlines())
 
 
+class KeyedFile(NamedTuple):
+    """A file of a directory, and the first key in it."""
+
+    first_key: int
+    location: Sequence[str | int]
+    """Its name, and the offset and length of the member when it has several."""
+
+
 class Shown(NamedTuple):
     """What is kept of a document while the index is built."""
 
     document: Document
     """Without its paragraphs."""
-    texts: list[Location]
+    texts: Sequence[tuple[str, int, int]]
+    """File, offset and length of each part of the text."""
 
 
-def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs) -> list[Location]:
+def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs) -> list[KeyedFile]:
     """Blocks of titles, addresses, dates and places of texts; documents in the order of their numbers."""
     blocks = []
     for start in range(0, len(shown), DOCUMENTS_IN_BLOCK):
@@ -89,8 +102,8 @@ def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs
             "texts": [entry.texts for entry in block],
             "variants": pairs.of(signs),
         }
-        blocks.append(packed_json(content))
-    return [folder.add("shown", block) for block in blocks]
+        blocks.append(KeyedFile(start, [folder.add("shown", packed_json(content))]))
+    return blocks
 
 
 def column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
@@ -116,13 +129,6 @@ def key_hash(normal: str) -> int:
     return value
 
 
-class KeyedFile(NamedTuple):
-    """A file of a directory, and the first key in it."""
-
-    first_key: int
-    location: Location
-
-
 def write_jumps(folder: IndexFolder, jumps: Iterable[Jump], form: NormalForm) -> list[KeyedFile]:
     """The table of names: normal form → the pages that it names, in shards by hash."""
     table: dict[str, set[tuple[str, str]]] = {}
@@ -136,7 +142,7 @@ def write_jumps(folder: IndexFolder, jumps: Iterable[Jump], form: NormalForm) ->
         shard = keyed[start : start + _JUMPS_IN_SHARD]
         # A reader is led on only when a name is unique; of others, two are enough to know that.
         content = packed_json({name: pages[:2] for _, name, pages in shard})
-        files.append(KeyedFile(shard[0][0], folder.add("jumps", content)))
+        files.append(KeyedFile(shard[0][0], [folder.add("jumps", content)]))
     return files
 
 
@@ -147,7 +153,10 @@ def write_directory(folder: IndexFolder, files: Sequence[KeyedFile]) -> dict[str
         page = files[start : start + ENTRIES_IN_PAGE]
         keys = [entry.first_key for entry in page]
         steps = [key - before for key, before in zip(keys, [keys[0], *keys], strict=False)]
-        content = {"steps": steps, "files": [entry.location for entry in page]}
+        content = {
+            "steps": steps,
+            "files": [entry.location if len(entry.location) > 1 else entry.location[0] for entry in page],
+        }
         pages.append(folder.add("pages", packed_json(content)))
         firsts.append(keys[0])
     return {"first": firsts, "pages": pages}

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dafu.search.grams import CommonPairs
+
 RECORD = np.dtype([("key", "<u8"), ("document", "<u4"), ("flags", "u1")])
 """One posting before it is encoded: flags = count * 2 + whether the title has the gram."""
 
@@ -23,6 +25,8 @@ class Lists(NamedTuple):
     keys: NDArray[np.uint64]
     counts: NDArray[np.int64]
     """Documents in each list."""
+    levels: NDArray[np.uint8]
+    """How common the gram is (``CommonPairs``)."""
     is_bitmap: NDArray[np.bool_]
     ends: NDArray[np.int64]
     """Where each list ends in ``content``."""
@@ -36,9 +40,9 @@ def impacts(counts: NDArray[np.int64], lengths: NDArray[np.float64]) -> NDArray[
 
 
 def varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
-    """LEB128 of each value (below 2⁴⁹), in one array, and where each ends."""
+    """LEB128 of each value (below 2⁵⁶), in one array, and where each ends."""
     sizes = np.ones(len(values), np.int64)
-    for bits in range(7, 49, 7):
+    for bits in range(7, 56, 7):
         sizes += values >= np.uint64(1 << bits)
     ends = np.cumsum(sizes)
     out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
@@ -52,9 +56,10 @@ def varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
 
 
 def encode_lists(
-    records: NDArray[np.void], places: NDArray[np.uint32], lengths: NDArray[np.float64], documents: int
+    records: NDArray[np.void], places: NDArray[np.uint32], lengths: NDArray[np.float64], common: CommonPairs
 ) -> Lists:
     """The lists of a partition: places turn the document of a record into its final number."""
+    documents = len(places)
     documents_of = places[records["document"]]
     order = np.lexsort((documents_of, records["key"]))
     keys, docs, raw = records["key"][order], documents_of[order].astype(np.int64), records["flags"][order]
@@ -74,7 +79,8 @@ def encode_lists(
         span = slice(int(starts[number]), int(starts[number] + counts[number]))
         bitmaps[number] = _bitmap(docs[span], flags[span], documents)
     content = _with_bitmaps(encoded.tobytes(), np.cumsum(sizes), bitmaps)
-    return Lists(keys[starts], counts, is_bitmap, np.cumsum(np.where(is_bitmap, bitmap_sizes, sizes)), content)
+    list_ends = np.cumsum(np.where(is_bitmap, bitmap_sizes, sizes))
+    return Lists(keys[starts], counts, common.levels(keys[starts]), is_bitmap, list_ends, content)
 
 
 def _with_bitmaps(encoded: bytes, ends: NDArray[np.int64], bitmaps: Mapping[int, bytes]) -> bytes:
@@ -124,11 +130,11 @@ def _spans(ends: NDArray[np.int64], alone: list[int], target: int) -> Iterator[t
 
 
 def _shard(lists: Lists, start: int, end: int) -> bytes:
-    """Number of lists, distances of keys, counts * 2 + form, then the lists."""
+    """Number of lists, distances of keys, (count * 8 + level) * 2 + form, then the lists."""
     keys = lists.keys[start:end]
     steps = np.concatenate([keys[:1], np.diff(keys)])
-    counts = (lists.counts[start:end] * 2 + lists.is_bitmap[start:end]).astype(np.uint64)
+    counts = (lists.counts[start:end] * 8 + lists.levels[start:end]) * 2 + lists.is_bitmap[start:end]
     head = varints(np.array([end - start], np.uint64))[0].tobytes()
     begin = int(lists.ends[start - 1]) if start else 0
     content = lists.content[begin : int(lists.ends[end - 1])]
-    return head + varints(steps)[0].tobytes() + varints(counts)[0].tobytes() + content
+    return head + varints(steps)[0].tobytes() + varints(counts.astype(np.uint64))[0].tobytes() + content

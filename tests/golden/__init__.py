@@ -1,0 +1,1 @@
+"""Golden files, read by a person."""

@@ -50,7 +50,9 @@ _TABLE = """\
 <tr><td>甲市民政局养老服务科</td><td>孙 八妹</td><td>0393-6687813</td></tr>
 <tr><td>乙县民政局办公室</td><td>阿不都·买买提</td><td>6687814</td></tr></table>
 """
-_LINKED = '<p>联 系 人：王 大 志　手机：<a href="tel:13800001111">138 0000 1111</a></p><p>再有疑问，请找王大志同志。</p>'
+_LINKED = (
+    '<p>联 系 人：王 大 志　手机：<a href="tel:13800001111">138 0000 1111</a></p><p>再有疑问，请找王大志同志。</p>'
+)
 
 
 def write_corpus(folder: Path) -> Path:
@@ -70,7 +72,7 @@ def _files() -> dict[str, str]:
         "letter.txt": plain,
         # The same letter with another phone and another contact: a version, whose differences are shown.
         "version.txt": plain.replace("白小雪", "冯十三").replace("6687809", "6687816").replace("12个", "13个"),
-        "copy.txt": plain,
+        "repeated.txt": plain,
         "linked.html": _PAGE.format(number="0012", body=html, contact=_LINKED),
         "bracket.html": _PAGE.format(number="0013", body=html, contact=bracketed),
         "table.html": _PAGE.format(number="0014", body=html + _TABLE, contact=""),

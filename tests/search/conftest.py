@@ -43,7 +43,9 @@ class Client:
 
     def titles(self, folder: Path, query: str, **options: object) -> list[str]:
         """Titles of the hits, in their order."""
-        return ["".join(piece["text"] for piece in hit["title"]) for hit in self.search(folder, query, **options)["hits"]]
+        return [
+            "".join(piece["text"] for piece in hit["title"]) for hit in self.search(folder, query, **options)["hits"]
+        ]
 
 
 @pytest.fixture(scope="session")

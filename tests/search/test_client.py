@@ -1,5 +1,6 @@
 """The client's own tests, run by node."""
 
+import gzip
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,4 @@ def test_the_client_as_one_script_runs_without_modules_and_evaluates_nothing(nod
 
 
 def test_the_client_is_at_most_12_kb_gzipped() -> None:
-    import gzip
-
     assert len(gzip.compress(client_script().encode())) <= 12_000

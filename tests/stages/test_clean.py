@@ -102,7 +102,9 @@ def test_a_missing_signature_does_not_pull_the_foot_of_the_page_into_the_reply()
 
 
 def test_furniture_between_two_paragraphs_is_taken_out_and_the_reply_goes_on() -> None:
-    text = "李四委员：\n您的提案收悉，现答复如下：\n分享到：微信 微博\n我局已完成改造12处，下一步将继续推进各项工作落实。"
+    text = (
+        "李四委员：\n您的提案收悉，现答复如下：\n分享到：微信 微博\n我局已完成改造12处，下一步将继续推进各项工作落实。"
+    )
     zones = zones_of(text)
     assert zones["分享到：微信 微博"] is Zone.CHROME
     assert zones["我局已完成改造12处，下一步将继续推进各项工作落实。"] is Zone.BODY

@@ -8,9 +8,10 @@ from dafu.publish.front_matter import facts_as_data
 from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
 from dafu.publish.pages.evidence import Anchors, line_links
-from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS, Crumb, crumbs, display_title, page, region
+from dafu.publish.pages.parts import Crumb, crumbs, display_title, page, region
 from dafu.publish.pages.privacy import capture_link, show_marks
 from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.words import value_words
 
 SECTION = "archive-captures"
 CONTEXT = 40
@@ -126,25 +127,14 @@ def _capture_rows(copy: Duplicate, here: str, shelf: Shelf) -> Iterator[str]:
     source = copy.source
     yield "| 项目 | 这份抓取件 |"
     yield "| --- | --- |"
-    for name, value in facts_as_data(copy.facts).items():
-        yield f"| {FACT_LABELS[name]} | {cell(_fact_words(copy, name, value))} |"
+    for name in facts_as_data(copy.facts):
+        yield f"| {FACT_LABELS[name]} | {cell(value_words(getattr(copy.facts, name)))} |"
     yield f"| 抓取件 | {capture_link('未经改动的抓取件', here, source, shelf)} |"
     yield f"| 文件 | {cell(source.file)} |"
     yield f"| 网址 | {locations.outside_link(source.url, source.url) if source.url else _UNKNOWN} |"
     yield f"| 抓取时间 | {cell(source.captured or _UNKNOWN)} |"
     yield f"| 大小 | {source.size} 字节 |"
     yield f"| SHA-256 | `{source.sha256}` |"
-
-
-def _fact_words(copy: Duplicate, name: str, value: object) -> str:
-    facts = copy.facts
-    if name == "kind" and facts.kind:
-        return KIND_WORDS[facts.kind]
-    if name == "level" and facts.level:
-        return LEVEL_WORDS[facts.level]
-    if name == "region" and facts.region:
-        return facts.region.full_name
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _site(copy: Duplicate) -> str:

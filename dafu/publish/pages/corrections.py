@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from dafu.model import FACT_LABELS, Contact, Correction, Kind, Level, Region, Reply
+from dafu.model import FACT_LABELS, Correction, Reply
 from dafu.publish.locations import cell
 from dafu.publish.pages.evidence import Anchors, line_links
-from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS
+from dafu.publish.pages.words import value_words
 
 _MARK = "编者更正"
 
@@ -30,21 +30,7 @@ def correction_notes(reply: Reply, names: Sequence[str], anchors: Anchors) -> st
 def correction_words(correction: Correction, anchors: Anchors) -> str:
     """编者更正（纸质件如此）；网页上是“2023-07-25”（第 64 行）."""
     reason = f"（{cell(correction.reason)}）" if correction.reason else "（未写理由）"
-    lines = correction.evidence.lines if correction.evidence else ()
-    where = f"（{line_links(lines, anchors)}）" if lines else ""
-    before = (
-        f"网页上是“{cell(_words(correction.was))}”{where}" if correction.was is not None else f"网页上没有写明{where}"
-    )
-    return f"{_MARK}{reason}；{before}"
-
-
-def _words(value: object) -> str:
-    if isinstance(value, Kind):
-        return KIND_WORDS[value]
-    if isinstance(value, Level):
-        return LEVEL_WORDS[value]
-    if isinstance(value, Region):
-        return value.full_name
-    if isinstance(value, Contact):  # staff are not gathered
-        return value.office or "见原文"
-    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    where = line_links(correction.evidence.lines, anchors) if correction.evidence else ""
+    if correction.was is None:  # what the page says of staff is not repeated
+        return f"{_MARK}{reason}；{f'网页所写见{where}' if where else '网页上没有写明'}"
+    return f"{_MARK}{reason}；网页上是“{cell(value_words(correction.was))}”{f'（{where}）' if where else ''}"

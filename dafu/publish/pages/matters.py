@@ -6,7 +6,6 @@ from dafu.model import Kind, MatterKey, Page, Reply
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.parts import (
-    KIND_WORDS,
     Crumb,
     Listing,
     counted,
@@ -17,6 +16,7 @@ from dafu.publish.pages.parts import (
     short_title,
 )
 from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.words import KIND_WORDS
 from dafu.publish.views import Group
 
 _WAY: tuple[Crumb, ...] = (("届次", locations.MATTERS),)

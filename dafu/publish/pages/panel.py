@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from dafu.model import FACT_LABELS, Reply
+from dafu.model import FACT_LABELS, GATHERED_FACTS, Reply
 from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.pages.corrections import correction_notes, is_corrected
 from dafu.publish.pages.evidence import Anchors, line_links
 from dafu.publish.pages.matters import session_name
-from dafu.publish.pages.parts import KIND_WORDS, LEVEL_WORDS, region
+from dafu.publish.pages.parts import region
 from dafu.publish.pages.privacy import capture_link, hides_staff
 from dafu.publish.pages.shelf import Shelf, way_down
+from dafu.publish.pages.words import SCHEME_WORDS, value_words
 
 _Row = Callable[[Reply, Shelf, str], str]
 _HEAD = ("| 项目 | 内容 | 依据 |", "| --- | --- | --- |")
@@ -29,8 +30,8 @@ def _fact_rows(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> Itera
             continue
         if name in _IN_SESSION and reply.facts.assembly:
             continue  # shown together with the assembly
-        show = _ROWS.get(name)
-        value = show(reply, shelf, here) if show else _plain(getattr(reply.facts, name))
+        show = _ROWS.get(name, _in_text if name not in GATHERED_FACTS else None)
+        value = show(reply, shelf, here) if show else cell(value_words(getattr(reply.facts, name)))
         names = (name, *_IN_SESSION) if name == "assembly" else (name,)
         value += correction_notes(reply, names, anchors)
         yield _row(label, value, _shown_evidence(reply, names, anchors))
@@ -61,18 +62,6 @@ def _source_row(reply: Reply, here: str, shelf: Shelf) -> str:
     capture = "抓取件不提供" if hides_staff(shelf) else capture_link("抓取件", here, reply.source, shelf)
     page = locations.outside_link("原网页", reply.source.url) if reply.source.url else ""
     return _row("原件", "、".join(filter(None, (capture, page))), locations.anchor_link("清洗护照", "archive-passport"))
-
-
-def _plain(value: object) -> str:
-    return "、".join(cell(str(item)) for item in value) if isinstance(value, tuple) else cell(str(value))
-
-
-def _kind(reply: Reply, _shelf: Shelf, _here: str) -> str:
-    return KIND_WORDS[reply.facts.kind] if reply.facts.kind else ""
-
-
-def _level(reply: Reply, _shelf: Shelf, _here: str) -> str:
-    return LEVEL_WORDS[reply.facts.level] if reply.facts.level else ""
 
 
 def _assembly(reply: Reply, shelf: Shelf, here: str) -> str:
@@ -111,16 +100,33 @@ def _published(reply: Reply, _shelf: Shelf, here: str) -> str:
     return locations.link(str(date), here, locations.year_page(date.year))
 
 
+def _in_text(_reply: Reply, _shelf: Shelf, _here: str) -> str:
+    """Staff are not gathered: whoever wants to know reads the line in the text."""
+    return "见原文"
+
+
 def _contact(reply: Reply, shelf: Shelf, _here: str) -> str:
     """Staff are not gathered: whoever wants to call reads the line in the text; where that is hidden, the office."""
     office = reply.facts.contact.office if reply.facts.contact else None
     return cell(office or "") if hides_staff(shelf) else "见原文"
 
 
+def _joint_agencies(reply: Reply, _shelf: Shelf, here: str) -> str:
+    return "、".join(locations.link(name, here, locations.agency_page(name)) for name in reply.facts.joint_agencies)
+
+
+def _signatory(_reply: Reply, _shelf: Shelf, _here: str) -> str:
+    """Staff, too: named in the paper and gathered nowhere."""
+    return "见原文"
+
+
+def _outcome_scheme(reply: Reply, _shelf: Shelf, _here: str) -> str:
+    scheme = reply.facts.outcome_scheme or ""
+    return cell(SCHEME_WORDS.get(scheme, "、".join(scheme)))
+
+
 _IN_SESSION = ("term", "session")
 _ROWS: Mapping[str, _Row] = {
-    "kind": _kind,
-    "level": _level,
     "assembly": _assembly,
     "number": _number,
     "agency": _agency,
@@ -128,5 +134,8 @@ _ROWS: Mapping[str, _Row] = {
     "signed": _signed,
     "published": _published,
     "contact": _contact,
+    "joint_agencies": _joint_agencies,
+    "signatory": _signatory,
+    "outcome_scheme": _outcome_scheme,
 }
 """Facts whose value is a link or a word of ours; every other fact is shown as it stands."""

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from dafu.model import Duplicate, Kind, Level, Page, Reply
+from dafu.model import Duplicate, Kind, Page, Reply
 from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
 
 PER_PAGE = 100
 """Entries of a list on one page: a few screens to scroll, and a page of some 30 kB."""
-
-KIND_WORDS = {Kind.SUGGESTION: "人大代表建议", Kind.PROPOSAL: "政协委员提案"}
-LEVEL_WORDS = {Level.NATIONAL: "全国", Level.PROVINCIAL: "省级", Level.PREFECTURE: "市级", Level.COUNTY: "县级"}
 
 _Item = TypeVar("_Item")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dafu.model import Page, Topic
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages, region
 from dafu.publish.pages.shelf import Shelf
 
 _WAY = (("主题", locations.TOPICS),)
@@ -25,9 +25,9 @@ def topic_pages(shelf: Shelf) -> Iterator[Page]:
 
 def _introduction(topic: Topic) -> str:
     terms = "、".join(escape(term) for term in topic.terms)
-    basis = f"归类主要依据下列词语在标题和正文中的出现情况：{terms}"
-    hidden = '{: .terms data-search-exclude="" }'
-    return f"{escape(topic.description)}\n\n{basis}\n{hidden}"
+    summary = f"归类依据：下列 {len(topic.terms)} 个词语在标题和正文中的出现情况"
+    folded = region("details", "terms", f"<summary>{summary}</summary>\n\n{terms}", 'data-search-exclude=""')
+    return f"{escape(topic.description)}\n\n{folded}"
 
 
 def _index(shelf: Shelf, unfiled: int) -> Page:

@@ -59,8 +59,11 @@ export function networkReader(base) {
 
 /** Reads the second form of the files; a range is cut out here. */
 export function scriptReader(base) {
+  const loading = new Map();
   return async ({ file, range }) => {
-    const bytes = await loadScript(base, file.replace(/\.(bin|json)$/, ""));
+    const name = file.replace(/\.(bin|json)$/, "");
+    if (!loading.has(name)) loading.set(name, loadScript(base, name).finally(() => loading.delete(name)));
+    const bytes = await loading.get(name);
     return { bytes: range ? bytes.subarray(range[0], range[0] + range[1]) : bytes, paid: bytes.length };
   };
 }
@@ -86,8 +89,8 @@ export class Files {
 
   /** A file unpacked; a damaged or missing one is asked for once more, past every cache. */
   async unpacked(folder, location) {
-    const [name, offset, length] = Array.isArray(location) ? location : [location];
-    const request = { file: `${folder}/${name}.bin`, range: length ? [offset, length] : null, fresh: false };
+    const [name, ...range] = [location].flat();
+    const request = { file: `${folder}/${name}.bin`, range: range.length ? range : null, fresh: false };
     try {
       return await unzipped(await this.fetch(request));
     } catch (error) {

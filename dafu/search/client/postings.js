@@ -21,7 +21,10 @@ function reader(bytes) {
   };
 }
 
-export const EMPTY = { docs: [], flags: [] };
+/** Level of what is in few documents; see CommonPairs in grams.py. */
+export const RARE = 7;
+
+export const EMPTY = { docs: [], flags: [], level: RARE };
 
 function decodeBitmap(input, count, documents) {
   const docs = new Uint32Array(count);
@@ -54,12 +57,16 @@ export function findList(shard, key, documents) {
   const count = input.number();
   const keys = [];
   for (let i = 0, at = 0; i < count; i++) keys.push((at += input.number()));
-  const sizes = keys.map(() => input.number());
+  const heads = keys.map(() => input.number());
   for (let i = 0; i < count && keys[i] <= key; i++) {
-    const decode = sizes[i] & 1 ? decodeBitmap : decodeGaps;
-    if (keys[i] === key) return decode(input, sizes[i] >> 1, documents);
-    if (sizes[i] & 1) input.take(((documents + 7) >> 3) + (((sizes[i] >> 1) + 1) >> 1));
-    else for (let left = sizes[i] >> 1; left; left--) input.number();
+    const isBitmap = heads[i] & 1;
+    const length = Math.floor(heads[i] / 16);
+    if (keys[i] === key) {
+      const list = isBitmap ? decodeBitmap(input, length, documents) : decodeGaps(input, length);
+      return { ...list, level: (heads[i] >> 1) & 7 };
+    }
+    if (isBitmap) input.take(((documents + 7) >> 3) + ((length + 1) >> 1));
+    else for (let left = length; left; left--) input.number();
   }
   return EMPTY;
 }

@@ -88,7 +88,23 @@ function gramAt(signs, at) {
   return { key: signs[at] * SECOND + (signs[at + 1] ?? 0), start: at, end: Math.min(at + 2, signs.length) };
 }
 
-/** Grams of one run: those that cover it first, then the others; each key once. */
+const TRIPLES = 2 ** 50;
+const HAN_FROM = 0x3400;
+const HAN_SIGNS = 2 ** 15;
+
+/** Three Han neighbours: a gram where both of their pairs are common. */
+function triplesOf(signs) {
+  const triples = [];
+  for (let at = 0; at + 2 < signs.length; at++) {
+    const han = signs.slice(at, at + 3).map((sign) => sign - HAN_FROM);
+    if (!han.every((sign) => sign >= 0 && sign < HAN_SIGNS)) continue;
+    const pairs = [signs[at] * SECOND + signs[at + 1], signs[at + 1] * SECOND + signs[at + 2]];
+    triples.push({ key: TRIPLES + (han[0] * HAN_SIGNS + han[1]) * HAN_SIGNS + han[2], pairs });
+  }
+  return triples;
+}
+
+/** Grams of one run: those that cover it, and the others. */
 function runGrams(run) {
   const signs = Array.from(run, (sign) => sign.codePointAt(0));
   const all = [];
@@ -106,14 +122,24 @@ function runGrams(run) {
     (isNeeded ? cover : rest).push(gram.key);
     if (isNeeded) covered = gram.end;
   });
-  return [cover, rest];
+  return { cover, rest, triples: triplesOf(signs), size: signs.length };
 }
 
-/** Keys of an alternative, the most telling first as far as one can know; `certain` when having them is enough. */
+/**
+ * What to ask the index for a form: {keys, triples, isOneGram, isOneTriple}. The first few keys lie far from each
+ * other; triples are [{key, pairs}].
+ */
 export function grams(form) {
   const runs = form.split(BREAK).map(runGrams);
-  const keys = [...new Set([...spread(runs.flatMap(([cover]) => cover)), ...runs.flatMap(([, rest]) => rest)])];
-  return { keys, certain: runs.length === 1 && keys.length === 1 && runs[0][0].length + runs[0][1].length === 1 };
+  const keys = [...new Set([...spread(runs.flatMap(({ cover }) => cover)), ...runs.flatMap(({ rest }) => rest)])];
+  const triples = [...new Map(runs.flatMap((run) => run.triples).map((triple) => [triple.key, triple])).values()];
+  const [{ cover, rest, size }] = runs;
+  return {
+    keys,
+    triples,
+    isOneGram: runs.length === 1 && cover.length + rest.length === 1,
+    isOneTriple: runs.length === 1 && size === 3 && triples.length === 1,
+  };
 }
 
 /** The same things, so that any first few of them lie far from each other. */

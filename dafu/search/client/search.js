@@ -1,12 +1,14 @@
 // One search over one index: `createSearch({base})`, then `search`, `facets` and `jump`.
 import { normal, variantTable, withArabicNumerals } from "./normal.js";
 import { grams, parse } from "./query.js";
-import { EMPTY, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
+import { EMPTY, RARE, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
 import { Files, SearchError, networkReader, scriptReader, textOf } from "./files.js";
 import { haystack, passage, pieces, places, placesOfWords } from "./passages.js";
 
 const FORMAT = 1;
-const GRAMS_AT_ONCE = 4;
+const GRAMS_AT_ONCE = 3;
+const SHRINKS = 0.8; // a round that leaves more than this share is the last
+const COMMON_LEVELS = 8;
 const MOST_GRAMS = 20;
 const FEW = 24; // so few candidates are cheaper to read than to narrow down
 const HELD_QUERIES = 8;
@@ -20,6 +22,11 @@ export function keyHash(form) {
   let value = 0x811c9dc5;
   for (let i = 0; i < form.length; i++) value = Math.imul(value ^ form.charCodeAt(i), 0x01000193);
   return value >>> 0;
+}
+
+/** Whether the index has the triple of two pairs; the same rule as CommonPairs.triples. */
+function areCommon(a = RARE, b = RARE) {
+  return a < RARE && b < RARE && a + b <= COMMON_LEVELS;
 }
 
 function remember(cache, key, make) {
@@ -89,22 +96,34 @@ export class Search {
     return findList(shard, key, this.root.documents);
   }
 
-  /** Documents that may have a form: grams are asked for until few documents are left. */
-  async candidates({ form, exact }) {
-    const { keys, certain } = grams(form);
+  /**
+   * Documents that may have a form. Grams are asked for, a few at a time, until few documents are left or another
+   * handful no longer helps; `thoroughly` goes on to the end.
+   */
+  async candidates({ form, exact }, thoroughly = false) {
+    const { keys, triples, isOneGram, isOneTriple } = grams(form);
+    const levels = new Map();
+    const asked = new Set();
+    let waiting = keys;
     let left = null;
-    let used = 0;
-    for (; used < keys.length && used < MOST_GRAMS; used += GRAMS_AT_ONCE) {
-      const lists = await Promise.all(keys.slice(used, used + GRAMS_AT_ONCE).map((key) => this.list(key)));
+    while (waiting.length && asked.size < MOST_GRAMS) {
+      const round = waiting.slice(0, asked.size || waiting.length > GRAMS_AT_ONCE + 1 ? GRAMS_AT_ONCE : waiting.length);
+      const lists = await Promise.all(round.map((key) => this.list(key)));
+      round.forEach((key, i) => (asked.add(key), levels.set(key, lists[i].level)));
       if (lists.includes(EMPTY)) this.isMissingGrams = true;
+      const before = left?.docs.length ?? Infinity;
       left = intersect(left ? [left, ...lists] : lists);
-      if (left.docs.length <= FEW) break;
+      const count = left.docs.length;
+      if (count <= FEW || (!thoroughly && count > SHRINKS * before)) break;
+      const common = triples.filter(({ pairs: [a, b] }) => areCommon(levels.get(a), levels.get(b)));
+      waiting = [...common.map(({ key }) => key), ...keys].filter((key) => !asked.has(key));
     }
-    return { list: left, certain: certain && exact === null };
+    const hasTriple = isOneTriple && asked.has(triples[0].key);
+    return { list: left, certain: (isOneGram || hasTriple) && exact === null };
   }
 
-  async wordScores(word) {
-    const found = await Promise.all(word.alternatives.map((one) => this.candidates(one)));
+  async wordScores(word, thoroughly) {
+    const found = await Promise.all(word.alternatives.map((one) => this.candidates(one, thoroughly)));
     const maps = found.map(({ list }) => scores(list, this.root.documents));
     return { map: maps.length === 1 ? maps[0] : sumOfAny(maps), certain: found.every((one) => one.certain) };
   }
@@ -115,9 +134,9 @@ export class Search {
     return all;
   }
 
-  async planFor(query) {
+  async planFor(query, thoroughly = false) {
     const parsed = parse(query, this.variants);
-    const found = await Promise.all(parsed.words.map((word) => this.wordScores(word)));
+    const found = await Promise.all(parsed.words.map((word) => this.wordScores(word, thoroughly)));
     const wanted = found.filter((_, i) => !parsed.words[i].excluded);
     const scored = wanted.length ? sumOfAll(wanted.map(({ map }) => map)) : this.everything();
     found.forEach(({ map, certain }, i) => {
@@ -173,33 +192,30 @@ export class Search {
     const inTitle = placesOfWords(title, wanted);
     const paragraphs = [];
     let variants = "";
-    for (const location of shown.texts) {
-      const part = await this.textPart(location);
+    for (const [i, location] of shown.texts.entries()) {
+      const part = await this.textPart(shown.texts.length > 1 ? location : location[0]);
       variants += part.variants;
       paragraphs.push(...part.paragraphs);
       const body = haystack(paragraphs.map(({ text }) => text).join("\n"), variantTable(variants));
       const inBody = placesOfWords(body, wanted);
-      const isLast = location === shown.texts.at(-1);
-      const hasAll = wanted.every((_, i) => inTitle[i].length || inBody[i].length);
-      if (!isLast && (excluded.length || !hasAll)) continue;
+      const hasAll = wanted.every((_, at) => inTitle[at].length || inBody[at].length);
+      const asOne = Boolean(whole) && [title, body].some((hay) => places(hay, { form: whole, exact: null }).length);
+      const isEnough = hasAll && inBody.some((spans) => spans.length) && !excluded.length && (asOne || !whole);
+      if (i + 1 < shown.texts.length && !isEnough) continue;
       if (!hasAll || excluded.some((word) => [title, body].some((hay) => placesOfWords(hay, [word])[0].length))) return null;
-      return this.hitFrom(shown, title, inTitle, body, inBody, paragraphs, whole);
+      return { ...this.hitFrom(shown, inTitle.flat(), passage(paragraphs, inBody)), asOne };
     }
     return null;
   }
 
-  hitFrom(shown, title, inTitle, body, inBody, paragraphs, whole) {
-    const titleSpans = inTitle.flat();
-    const end = shown.title.length;
-    const asOne = whole && [title, body].some((hay) => places(hay, { form: whole, exact: null }).length);
+  hitFrom({ title, subtitle, address, date }, spans, found) {
+    const inSubtitle = spans.map(([start, end]) => [start - title.length - 1, end - title.length - 1]);
     return {
-      title: pieces(shown.title, titleSpans),
-      subtitle: pieces(shown.subtitle, titleSpans.map(([a, b]) => [a - end - 1, b - end - 1]).filter(([, b]) => b > 0)),
-      address: shown.address,
-      date: shown.date,
-      passage: passage(paragraphs, inBody),
-      places: inBody.reduce((sum, spans) => sum + spans.length, 0),
-      asOne: Boolean(asOne),
+      title: pieces(title, spans),
+      subtitle: pieces(subtitle, inSubtitle.filter(([, end]) => end > 0)),
+      address,
+      date,
+      passage: found,
     };
   }
 
@@ -208,7 +224,7 @@ export class Search {
     return remember(this.walks, JSON.stringify([query, facets, sort]), async () => {
       const plan = await this.plan(query);
       const docs = await this.sorted(await this.selected(plan.docs, facets), sort);
-      return { plan, docs, next: 0, hits: [] };
+      return { query, plan, docs, next: 0, hits: [], isNarrow: false };
     });
   }
 
@@ -220,7 +236,17 @@ export class Search {
       // What stands there as one phrase comes before scattered words, as far as texts have been read.
       const good = hits.filter(Boolean);
       walk.hits.push(...good.filter((hit) => hit.asOne), ...good.filter((hit) => !hit.asOne));
+      if (good.length * 2 < batch.length) await this.narrow(walk);
     }
+  }
+
+  /** When most candidates prove wrong, ask for the rest of the grams before more texts are read. */
+  async narrow(walk) {
+    if (walk.isNarrow || walk.docs.length - walk.next <= FEW) return;
+    walk.isNarrow = true;
+    const { docs } = await this.planFor(walk.query, true);
+    const possible = new Set(docs);
+    walk.docs = walk.docs.filter((doc, i) => i < walk.next || possible.has(doc));
   }
 
   async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance" }) {
@@ -365,7 +391,7 @@ export class Search {
 
   async longestIn(doc, signs) {
     const { title, subtitle, texts } = await this.shown(doc);
-    const { variants, paragraphs } = await this.textPart(texts[0]);
+    const { variants, paragraphs } = await this.textPart(texts.length > 1 ? texts[0] : texts[0][0]);
     const text = [title, subtitle, ...paragraphs.map((paragraph) => paragraph.text)].join("\n");
     const { forms } = haystack(text, variantTable(variants));
     for (let length = signs.length; length > 1; length--) {

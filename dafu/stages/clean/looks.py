@@ -57,11 +57,12 @@ class Look:
 
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     """The looks of all lines that are not blank, in document order."""
-    place = whereabouts(capture, rules.shape)
     declared = _declared_titles(capture, rules)
     folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
     matched = [_by_role((*rules.matching(text), *rules_of_row(line, rules))) for line, text in folded]
     forget_lone_web_rows([line for line, _ in folded], matched)
+    salutations = (line.number for (line, _), roles in zip(folded, matched, strict=True) if "salutation" in roles)
+    place = whereabouts(capture, frozenset(salutations), rules.shape)
     titles = Titles(declared, any(_is_declared(text, declared) for _, text in folded))
     _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
     return [_look(line, text, roles, rules, titles, place) for (line, text), roles in zip(folded, matched, strict=True)]

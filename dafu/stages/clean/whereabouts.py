@@ -26,11 +26,12 @@ class Whereabouts:
     """For being web page, of a line inside that no rule takes for it."""
 
 
-def whereabouts(capture: Capture, shape: Mapping[str, float]) -> Whereabouts | None:
+def whereabouts(capture: Capture, salutations: frozenset[int], shape: Mapping[str, float]) -> Whereabouts | None:
     """Where the body of a page stands; None when the page does not show it.
 
     Containers of content management systems are believed when they hold enough of the page's sentences; else, with
-    less weight, the block element, or the block around it, that holds most of them.
+    less weight, the block element, or the block around it, that holds most of them, and the salutation if the page
+    has one (``salutations``: numbers of the lines that look like it).
     """
     weights = {line.number: len(line.text) for line in capture.lines if _SENTENCE_SIGN.search(line.text)}
     whole = sum(weights.values())
@@ -41,7 +42,7 @@ def whereabouts(capture: Capture, shape: Mapping[str, float]) -> Whereabouts | N
             inside, shape["container_inside"], outside, shape["outside_cap"], outside, shape["container_chrome"]
         )
     densest = _densest(capture, weights, shape["block_share"] * whole)
-    if densest is None:
+    if densest is None or (salutations and not salutations & densest):
         return None
     return Whereabouts(densest, shape["block_inside"], shape["block_outside"], shape["cap"], 0.0, 0.0)
 

@@ -8,6 +8,8 @@ from dafu.stages.describe.doubts import doubt_several_replies
 from dafu.stages.describe.draft import Draft
 from dafu.stages.describe.letter import describe_letter
 from dafu.stages.describe.matter import describe_matter
+from dafu.stages.describe.paper import describe_paper
+from dafu.stages.describe.proposers import describe_proposers
 from dafu.stages.describe.sources import read_sources
 from dafu.stages.describe.verdict import decide_status
 from dafu.stages.describe.whence import describe_agency
@@ -25,6 +27,8 @@ def describe_page(page: ZonedPage, rules: FactRules) -> Description:
     describe_agency(draft, sources)
     describe_matter(draft, sources)
     describe_letter(draft, sources)
+    describe_paper(draft, sources)
+    describe_proposers(draft, sources)
     doubt_several_replies(draft, rules)
     decide_status(draft, sources)
     apply_overrides(draft)

@@ -22,7 +22,7 @@ _LONGEST_HEADER = 400
 _LONGEST_SALUTATION = 90
 _LONGEST_CLASS_LINE = 30
 _BRACKETED_YEAR = re.compile(r"[〔\[［（(【〈\uff1c]\s{0,4}[12１２]")
-_CLASS_LETTER = re.compile(r"[A-F\uff21-\uff26]")
+_CLASS_LETTER = re.compile(r"[A-F\uff21-\uff26]|[甲乙丙丁]类")
 _COPY_LABEL = re.compile(r"^[\s\u3000(（]*抄[\s\u3000]*[送報报](?:[\s\u3000]*[:：])?")
 
 

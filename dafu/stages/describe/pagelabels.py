@@ -98,6 +98,11 @@ def _is_agency(text: str, rules: FactRules) -> bool:
     return agency_in(reading, 0, len(reading.text), rules) is not None
 
 
+def _is_subject_class(text: str, rules: FactRules) -> bool:
+    folded = rules.fold(text)
+    return rules.patterns["subject-class"].search(folded) is not None and not rules.label.match(folded)
+
+
 _CHECKS: Mapping[str, Callable[[str, FactRules], bool]] = {
     "published": _is_date,
     "written": _is_date,
@@ -109,4 +114,8 @@ _CHECKS: Mapping[str, Callable[[str, FactRules], bool]] = {
     "outcome": lambda text, rules: rules.patterns["outcome-value"].search(rules.fold(text)) is not None,
     "name": lambda text, _: is_name(text),
     "phone": lambda text, _: phone_in(text) is not None,
+    "signatory": lambda text, _: is_name(text),
+    "index_number": lambda text, rules: rules.patterns["index-number"].search(rules.fold(text)) is not None,
+    "disclosure": lambda text, rules: rules.patterns["disclosure-value"].search(rules.fold(text)) is not None,
+    "subject_class": _is_subject_class,
 }

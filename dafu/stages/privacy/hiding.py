@@ -20,6 +20,7 @@ from dafu.model import (
     Line,
     Link,
     Problem,
+    Proposer,
     ZonedLine,
     ZonedPage,
 )
@@ -51,13 +52,19 @@ def _facts_without_staff(facts: Facts, rules: StaffRules) -> Facts:
         if isinstance(value, str) and not isinstance(value, StrEnum):
             kept: Any = rules.before_staff(value) or None
         elif isinstance(value, tuple):
-            cut = (rules.before_staff(item) if isinstance(item, str) else item for item in value)
-            kept = tuple(item for item in cut if item)
+            kept = tuple(item for item in (_item_without_staff(item, rules) for item in value) if item)
         else:
             continue
         if kept != value:
             changed[name] = kept
     return replace(facts, **changed) if changed else facts
+
+
+def _item_without_staff(item: Any, rules: StaffRules) -> Any:
+    if isinstance(item, Proposer):
+        name = rules.before_staff(item.name)
+        return replace(item, name=name) if name else None
+    return rules.before_staff(item) if isinstance(item, str) else item
 
 
 def masked(text: str, found: Iterable[Found]) -> str:

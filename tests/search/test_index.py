@@ -1,0 +1,100 @@
+"""The index as files: the same documents give the same bytes, and only what changed is written."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from dafu.search.documents import Layout
+from dafu.search.folder import Spill
+from tests.search.conftest import Client
+from tests.search.made import document, files, index
+
+DOCUMENTS = [
+    document(
+        n,
+        f"关于第{n}号建议的答复",
+        f"您好，感谢关注{'养老社区物业低保'[n % 8]}工作。",
+        "特此答复。",
+        date=f"20{n % 20:02d}",
+    )
+    for n in range(40)
+]
+
+
+def test_the_order_of_the_documents_does_not_change_a_byte(tmp_path: Path) -> None:
+    shuffled = random.Random(3).sample(DOCUMENTS, len(DOCUMENTS))
+    index(tmp_path / "a", DOCUMENTS)
+    index(tmp_path / "b", shuffled)
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    index(tmp_path, DOCUMENTS)
+    report = index(tmp_path, DOCUMENTS)
+    assert (report.written, report.deleted) == (0, 0)
+
+
+def test_a_changed_document_leaves_the_texts_of_the_others_alone(tmp_path: Path) -> None:
+    index(tmp_path, DOCUMENTS)
+    before = files(tmp_path)
+    index(tmp_path, [*DOCUMENTS[:-1], document(39, "关于第39号建议的答复", "改了。", date="2019")])
+    after = files(tmp_path)
+    texts = [name for name in before if name.startswith("texts")]
+    assert sum(name in after for name in texts) >= len(texts) - 1
+    fresh = tmp_path.parent / "fresh"
+    index(fresh, [*DOCUMENTS[:-1], document(39, "关于第39号建议的答复", "改了。", date="2019")])
+    assert files(fresh) == after
+
+
+def test_only_files_of_the_index_are_deleted(tmp_path: Path) -> None:
+    index(tmp_path, DOCUMENTS)
+    (tmp_path / "grams" / "README.txt").write_text("mine")
+    index(tmp_path, DOCUMENTS[:1])
+    assert (tmp_path / "grams" / "README.txt").read_text() == "mine"
+
+
+def test_postings_that_do_not_fit_in_memory_find_the_same(
+    tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(tmp_path / "memory", DOCUMENTS)
+    monkeypatch.setattr(Spill, "_IN_MEMORY", 300)
+    index(tmp_path / "disk", DOCUMENTS)
+    for query in ("答复", "社", "第7号", "感谢关注养工作", "建议 -低"):
+        assert client.titles(tmp_path / "disk", query) == client.titles(tmp_path / "memory", query)
+
+
+def test_shared_files_find_the_same_as_files_of_their_own(tmp_path: Path, client: Client) -> None:
+    index(tmp_path / "own", DOCUMENTS)
+    index(tmp_path / "shared", DOCUMENTS, layout=Layout(shard_bytes=200, shards_per_file=3, documents_per_file=7))
+    assert len(files(tmp_path / "shared")) < len(files(tmp_path / "own"))
+    for query in ("答复", "社", "第7号"):
+        assert client.titles(tmp_path / "shared", query) == client.titles(tmp_path / "own", query)
+
+
+def test_each_file_has_a_second_form_as_a_script(tmp_path: Path) -> None:
+    index(tmp_path, DOCUMENTS, layout=Layout(scripts=True))
+    names = set(files(tmp_path))
+    assert {name.replace(".bin", ".js") for name in names if name.endswith(".bin")} <= names
+    assert (tmp_path / "root.js").read_text().startswith('__searchFile("root","')
+
+
+def test_an_index_of_nothing_can_be_asked(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, [])
+    assert client.search(tmp_path, "养老")["total"] == 0
+    assert client.search(tmp_path, "-养老")["total"] == 0
+
+
+def test_an_index_of_100_000_documents_has_at_most_20_000_files() -> None:
+    layout = Layout.for_count(100_000)
+    bytes_of_lists = 100_000 * 3_500 * 1.5
+    shards = bytes_of_lists / (layout.shard_bytes * 0.75)
+    blocks_and_jumps = 100_000 / 16 + 0
+    assert 100_000 / layout.documents_per_file + shards / layout.shards_per_file + blocks_and_jumps < 20_000
+
+
+def test_the_root_says_which_format_it_has(tmp_path: Path) -> None:
+    index(tmp_path, DOCUMENTS)
+    root = json.loads((tmp_path / "root.json").read_text())
+    assert (root["format"], root["documents"]) == (1, 40)

@@ -1,0 +1,257 @@
+"""What a reader finds: one behaviour of the language of queries a test, on an index of a few documents."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dafu.search.documents import Jump
+from tests.search.conftest import Client
+from tests.search.made import document, files, index
+
+DOCUMENTS = [
+    document(
+        1,
+        "关于社区治理的答复",
+        "张三代表：",
+        "依据《办法》（濮民〔2021〕69号），推进“社区”治理，共投入226.32亿元。",
+        "提供助餐服务，健全网格；矛盾不上交。",
+        date="2023-07-25",
+        facets={"place": ("濮阳市",), "topic": ("社区", "养老")},
+        keys=("第286号", "濮民〔2021〕69号", "张三"),
+    ),
+    document(
+        2,
+        "关于养老服务的答复",
+        "李四委员：",
+        "第二百八十六号建议收悉。提供助浴，社区的工作由居委会治理。",
+        date="2021",
+        facets={"place": ("濮阳市",), "topic": ("养老",)},
+        keys=("李四",),
+    ),
+    document(
+        3,
+        "關於養老的答覆",
+        "王小明代表：",
+        "健全网格矛盾调解，请拨打12345热线。ABC-12。",
+        date="2024-01",
+        facets={"place": ("焦作市",), "topic": ()},
+        keys=("李四",),
+    ),
+]
+TITLES = {"关于社区治理的答复": 1, "关于养老服务的答复": 2, "關於養老的答覆": 3}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the three documents."""
+    made = tmp_path_factory.mktemp("index")
+    index(made, DOCUMENTS, jumps=[Jump("410900", "濮阳市", "places/410900/")])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("养", {1, 2, 3} - {1}),
+        ("社区治理", {1}),
+        ("社区 治理", {1, 2}),
+        ("治理　社区", {1, 2}),
+        ("濮民[2021]69号", {1}),
+        ("濮民２０２１ 69號", {1}),
+        ("濮民", {1}),
+        ('"“社区”治理"', {1}),
+        ('"（濮民〔2021〕69号）"', {1}),
+        ('"濮民[2021]69号"', set()),
+        ("助餐、助浴", {1, 2}),
+        ("助餐、助浴 社区 工作", {2}),
+        ("社区 -助浴", {1}),
+        ("社区 -社区治理", {2}),
+        ("-社区", {3}),
+        ("-社区治理", {2, 3}),
+        ("養老", {2, 3}),
+        ("养老", {2, 3}),
+        ("養老、助餐", {1, 2, 3}),
+        ("答复 -養老", {1}),
+        ("第286号", {2}),
+        ("第二百八十六号", {2}),
+        ("八十六号建议", {2}),
+        ("服务，健全网格", {1}),
+        ("服务,健全", {1}),
+        ("健全网格矛盾", {3}),
+        ("网格；矛盾", {1}),
+        ("1234", {3}),
+        ("12345热线", {3}),
+        ("234", {3}),
+        ("abc-12", {3}),
+        ("bc", {3}),
+        ("226.32亿元", {1}),
+        ("226.3", {1}),
+        ("，", set()),
+        ("", set()),
+        ("😀", set()),
+        ("<img onerror>", set()),
+        ('"社区治理', {1}),
+        ("\ud83d", set()),
+    ],
+)
+def test_a_query_finds(folder: Path, client: Client, query: str, found: set[int]) -> None:
+    assert {TITLES[title] for title in client.titles(folder, query)} == found
+
+
+def test_a_query_of_2000_signs_is_answered(folder: Path, client: Client) -> None:
+    assert client.search(folder, "养老社区" * 500)["total"] == 0
+
+
+def test_a_title_comes_before_a_text(folder: Path, client: Client) -> None:
+    assert client.titles(folder, "社区")[0] == "关于社区治理的答复"
+
+
+def test_words_that_stand_together_come_before_scattered_ones(tmp_path: Path, client: Client) -> None:
+    scattered = document(1, "一", "物业管理。物业。党建。党建引领。物业党" * 3)
+    together = document(2, "二", "物业党建" + "。其他的话" * 30)
+    index(tmp_path, [scattered, together])
+    assert client.titles(tmp_path, "物业 党建") == ["二", "一"]
+
+
+def marked(hit: Mapping[str, Any]) -> list[str]:
+    return [piece["text"] for piece in hit["passage"]["pieces"] if piece["marked"]]
+
+
+def test_a_hit_shows_the_passage_as_printed_and_its_paragraph(folder: Path, client: Client) -> None:
+    (hit,) = client.search(folder, "社区治理，共投入")["hits"]
+    assert hit["passage"]["anchor"] == "p2"
+    assert marked(hit) == ["社区”治理，共投入"]
+
+
+def test_a_passage_marks_a_numeral_that_was_asked_for_in_arabic(folder: Path, client: Client) -> None:
+    (hit,) = client.search(folder, "286号建议")["hits"]
+    assert marked(hit) == ["二百八十六号建议"]
+
+
+def test_a_total_is_exact_when_all_texts_have_been_read(folder: Path, client: Client) -> None:
+    answer = client.search(folder, "社区治理")
+    assert (answer["total"], answer["exact"]) == (1, True)
+
+
+def test_later_hits_follow_the_first(folder: Path, client: Client) -> None:
+    pages = [client.titles(folder, "答复、答覆", limit=1, offset=offset) for offset in range(4)]
+    assert [len(page) for page in pages] == [1, 1, 1, 0]
+    assert len({title for page in pages for title in page}) == 3
+
+
+def test_hits_can_be_sorted_by_date(folder: Path, client: Client) -> None:
+    assert [TITLES[title] for title in client.titles(folder, "健全、助浴", sort="date")] == [3, 1, 2]
+
+
+def test_facets_count_what_was_found_and_follow_what_is_chosen_in_others(folder: Path, client: Client) -> None:
+    def counts(**options: object) -> dict[str, dict[str, int]]:
+        found = client.call("facets", "健全、助浴", folder, options=options)["counts"]
+        return {name: {one["value"]: one["count"] for one in values} for name, values in found.items()}
+
+    assert counts() == {"place": {"濮阳市": 2, "焦作市": 1}, "topic": {"养老": 2, "社区": 1}}
+    assert counts(facets={"topic": ["社区"]}) == {"place": {"濮阳市": 1}, "topic": {"养老": 2, "社区": 1}}
+
+
+def test_several_values_of_a_facet_are_alternatives(folder: Path, client: Client) -> None:
+    assert len(client.titles(folder, "健全、助浴", facets={"place": ["濮阳市"]})) == 2
+    assert len(client.titles(folder, "健全、助浴", facets={"place": ["濮阳市", "焦作市"]})) == 3
+    assert len(client.titles(folder, "健全、助浴", facets={"place": ["濮阳市"], "topic": ["社区"]})) == 1
+
+
+def test_a_facet_may_have_5000_values(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, [document(n, f"题{n}", "同一句话", facets={"agency": (f"第{n}局",)}) for n in range(5000)])
+    values = client.call("facets", "同一句话", tmp_path)["counts"]["agency"]
+    assert len(values) == 5000
+    assert client.titles(tmp_path, "同一", facets={"agency": ["第4321局"]}) == ["题4321"]
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("濮民【2021】69號", "d/1/"),
+        ("第二百八十六号", "d/1/"),
+        ("张三", "d/1/"),
+        ("410900", "places/410900/"),
+        ("李四", None),
+        ("李", None),
+    ],
+)
+def test_a_name_that_only_one_page_has_leads_there(
+    folder: Path, client: Client, query: str, address: str | None
+) -> None:
+    jump = client.search(folder, query)["jump"]
+    assert (jump and jump["address"]) == address
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [
+        ("社区 元宇宙", "社区"),
+        ("社区治理元宇宙", "社区治理"),
+        ('"社区·治理"', "社区治理"),
+        ("社区治理，共花费", "社区治理"),
+        ("社区治理 -社区", "社区治理"),
+        ("元宇宙", None),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_query_that_finds_something_is_named(
+    folder: Path, client: Client, query: str, instead: str | None
+) -> None:
+    answer = client.search(folder, query)
+    assert answer["total"] == 0
+    assert (answer["suggestion"] and answer["suggestion"]["query"]) == instead
+
+
+def test_three_neighbours_whose_pairs_are_common_are_a_gram(tmp_path: Path, client: Client) -> None:
+    apart = [document(n, f"题{n}", "业委会有委员会" if n % 2 else "其他") for n in range(300)]
+    index(tmp_path, [*apart, document(999, "这个", "业委员")])
+    answer = client.search(tmp_path, "业委员")
+    assert (answer["total"], answer["exact"]) == (1, True)
+    assert answer["traffic"]["requests"] < 12
+
+
+def test_a_text_of_2_mb_is_read_only_as_far_as_needed(tmp_path: Path, client: Client) -> None:
+    texts = [f"第{n}段说的是{chr(0x4E00 + n)}{chr(0x6000 + n)}的事情。" * 20 for n in range(2500)]
+    index(tmp_path, [document(1, "长文", *texts)])
+    assert sum(map(len, texts)) * 3 > 2_000_000
+    assert client.search(tmp_path, "段说的是")["traffic"]["bytes"] < 40_000
+    (hit,) = client.search(tmp_path, chr(0x4E00 + 2400) + chr(0x6000 + 2400))["hits"]
+    assert hit["passage"]["anchor"] == "p2401"
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b\x08\x00cut", b"<html>not found</html>"])
+def test_a_damaged_shard_is_asked_for_again_and_then_named(tmp_path: Path, client: Client, damage: bytes) -> None:
+    index(tmp_path, DOCUMENTS)
+    for name in files(tmp_path):
+        if name.startswith("grams"):
+            (tmp_path / name).write_bytes(damage)
+    answer = client.search(tmp_path, "社区")
+    assert answer["error"] == "damaged"
+    assert answer["file"].startswith("grams/")
+
+
+def test_a_missing_text_is_named(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, DOCUMENTS)
+    for name in files(tmp_path):
+        if name.startswith("texts"):
+            (tmp_path / name).unlink()
+    assert client.search(tmp_path, "社区")["error"] == "missing"
+
+
+def test_an_index_built_anew_while_a_page_is_open_is_loaded_anew(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, DOCUMENTS)
+    assert not client.search(tmp_path, "助浴")["reloaded"]
+    index(tmp_path, [*DOCUMENTS, document(4, "新的", "社区里的新话")])
+    answer = client.search(tmp_path, "社区")
+    assert answer["reloaded"]
+    assert answer["total"] == 3
+
+
+def test_a_document_cannot_break_out_of_the_files(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, [document(1, "题\t<b>\n二", "一\n二\t三\r\n</script>养老 \ud83d \x00")])
+    (hit,) = client.search(tmp_path, "养老")["hits"]
+    assert "</script>养老" in "".join(piece["text"] for piece in hit["passage"]["pieces"])
+    assert json.loads((tmp_path / "root.json").read_text())["documents"] == 1
