@@ -1,11 +1,12 @@
 """What a person must look at, and what a change of rules changes; one finding is one line."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dafu.model import Archive, Capture, Problem, Reply, Severity, ZonedLine
+from dafu.model import FACT_LABELS, Archive, Capture, Problem, Reply, Severity, Zone, ZonedLine
 from dafu.pipeline import Templates, captures_of, convert_capture, learn_templates, template_of, unreadable
 from dafu.publish.proof import captured_text, is_masked_form, shown_text
 from dafu.rulebook.book import Rulebook, load_rulebook
@@ -19,6 +20,8 @@ from dafu.stages.read import list_captures
 _SHOWN = 60
 """Signs of a line that a finding quotes."""
 _WANTED = ("title", "kind", "assembly", "term", "session", "number", "subject", "agency", "region", "addressees")
+_LABEL = re.compile(r"[(\[【]?([\u4e00-\u9fff]{2,8}):[^:]")
+_LABELLED = frozenset({Zone.METADATA, Zone.LETTERHEAD, Zone.CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,23 @@ class Finding:
 
 
 def findings(corpus: Path) -> Iterator[Finding]:
-    """All findings of a corpus, capture by capture, then the rules that decided nothing."""
+    """All findings of a corpus, capture by capture; then the rules that decided nothing, and how full each fact is."""
     rules = load_rulebook()
     templates = learn_templates(list_captures(corpus), rules)
     used: Counter[str] = Counter()
+    filled: Counter[str] = Counter()
     for item in captures_of(corpus, rules):
         entry = convert_capture(item, rules, templates) if isinstance(item, Capture) else unreadable(item)
         used.update(line.rule for line in entry.lines)
         yield from (_of_problem(entry.source.file, problem) for problem in entry.problems)
         if isinstance(entry, Reply):
             yield from _missing(entry)
+            yield from _unknown_labels(entry, rules)
+            filled.update(("", *(name for name in FACT_LABELS if _has(entry, name))))
         if isinstance(item, Capture):
             yield from _narrow(item, entry.lines, rules, templates)
     yield from _idle(rules, used)
+    yield from _fill(corpus, filled)
 
 
 def _of_problem(file: str, problem: Problem) -> Finding:
@@ -62,9 +69,34 @@ def _of_problem(file: str, problem: Problem) -> Finding:
 
 def _missing(reply: Reply) -> Iterator[Finding]:
     for name in _WANTED:
-        if getattr(reply.facts, name) in (None, ()):
+        if not _has(reply, name):
             message = f"{name}: not found; if the page gives it, add a rule, or state it in NAME.toml"
             yield Finding(reply.source.file, None, Severity.NOTE, None, message)
+
+
+def _has(reply: Reply, name: str) -> bool:
+    return getattr(reply.facts, name) not in (None, ())
+
+
+def _fill(corpus: Path, filled: Counter[str]) -> Iterator[Finding]:
+    """The fill report, one line a fact; the count of all replies stands under the empty name."""
+    for name in FACT_LABELS:
+        yield Finding(
+            corpus.name, None, Severity.NOTE, None, f"{name}: filled in {filled[name]} of {filled['']} replies"
+        )
+
+
+def _unknown_labels(reply: Reply, rules: Rulebook) -> Iterator[Finding]:
+    """Lines around the text that say ``label：value`` with a label that no rule knows: perhaps a fact is missed."""
+    for line in reply.lines:
+        match = _LABEL.match(rules.facts.fold(line.text[:_SHOWN])) if _may_hold_labels(line) else None
+        if match is not None and match[1] not in rules.facts.labels:
+            message = f"unknown label {match[1]!r}; if it names a fact, add it to labels.toml"
+            yield Finding(reply.source.file, line.number, Severity.NOTE, line.rule, message)
+
+
+def _may_hold_labels(line: ZonedLine) -> bool:
+    return line.zone in _LABELLED or line.rule == "outside-text"
 
 
 def _narrow(capture: Capture, lines: Sequence[ZonedLine], rules: Rulebook, templates: Templates) -> Iterator[Finding]:

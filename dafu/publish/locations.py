@@ -23,6 +23,7 @@ REPORT = "data/index.md"
 ABOUT = "about.md"
 HOW_IT_WORKS = "how-it-works.md"
 RECORDS = "data/replies.jsonl"
+FIELDS = "data/fields.md"
 
 _SAFE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
 _UNSAFE_IN_TITLE = re.compile(r"[^\w.:/ -]")

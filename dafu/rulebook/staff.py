@@ -197,6 +197,8 @@ class StaffRules:
         for first, last in _joined(plain, _pieces(plain, start, end)):
             if plain[last : last + 1] in _NO_NAME_BEFORE:
                 return
+            if first > start and plain[first - 1].isdigit():  # 12件, 1234567元
+                continue
             span = self._name_in(plain, first, last)
             if span is not None:
                 yield Found(*span, StaffKind.NAME, rule)

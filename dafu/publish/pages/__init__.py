@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dafu.model import Archive, Page
 from dafu.publish.pages.agencies import agency_pages
 from dafu.publish.pages.captures_of_reply import capture_pages
+from dafu.publish.pages.fields import fields_page
 from dafu.publish.pages.home import home_page
 from dafu.publish.pages.matters import matter_pages
 from dafu.publish.pages.places import place_pages
@@ -26,6 +27,7 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
     year_pages,
     matter_pages,
     report_page,
+    fields_page,
 )
 
 

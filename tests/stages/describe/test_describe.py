@@ -456,7 +456,7 @@ def test_a_curator_s_fact_that_cannot_be_read_is_refused(rules: FactRules) -> No
     )
     description = describe_page(page, rules)
     assert description.facts.signed is None
-    assert "cannot be read" in messages(page, rules, "signed")[0]
+    assert "cannot be used" in messages(page, rules, "signed")[0]
     assert messages(page, rules, None) == ["the curator's 'nubmer' is no fact; correct the .toml beside the capture"]
 
 
