@@ -1,6 +1,7 @@
 """Comparing Chinese text without changing it: a folded form with a way back to the original."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
@@ -43,11 +44,14 @@ class Folded:
 
     original: str
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
 
     @classmethod
     def of(cls, original: str) -> "Folded":
         """Fold a text and remember the position of every sign that stays."""
+        folded = original.translate(_TABLE)
+        if len(folded) == len(original):  # most lines hold no white space
+            return cls(original, folded, range(len(original)))
         kept = [(position, _TABLE[ord(sign)]) for position, sign in enumerate(original) if _TABLE[ord(sign)]]
         return cls(original, "".join(sign for _, sign in kept), tuple(position for position, _ in kept))
 

@@ -9,7 +9,7 @@ from typing import Any
 from dafu.model import Severity
 from dafu.rulebook.places import PlaceTable, load_places
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.rulebook.variants import load_variants
+from dafu.rulebook.variants import Folding, load_variants
 from dafu.text import fold
 
 _PATTERN_FILES = ("titles.toml", "opening.toml", "paper.toml")
@@ -90,6 +90,7 @@ class FactRules:
     """Any label word, the longest first."""
     agencies: AgencyRules
     damage: DamageRules
+    folding: Folding
 
     def simplify(self, text: str) -> str:
         """The text in simplified signs, one for one."""
@@ -97,7 +98,7 @@ class FactRules:
 
     def fold(self, text: str) -> str:
         """The form that all patterns are matched on."""
-        return fold(text).translate(self.signs)
+        return self.folding.of(text)
 
 
 def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
@@ -118,6 +119,7 @@ def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
         _one_of(labels),
         _load_agencies(folder / "agencies.toml", errors),
         _load_damage(folder / "damage.toml", errors),
+        Folding(signs),
     )
 
 
@@ -188,7 +190,12 @@ def _load_labels(path: Path, errors: RuleErrors) -> Mapping[str, LabelRule]:
 
 
 def _one_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "$^")
+    """A pattern of words, the longest first; words that begin with the same sign stand together, which is faster."""
+    by_sign: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_sign.setdefault(word[0], []).append(re.escape(word[1:]))
+    groups = (f"{re.escape(sign)}(?:{'|'.join(rest)})" for sign, rest in by_sign.items())
+    return re.compile("|".join(groups) or "$^")
 
 
 def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:

@@ -20,6 +20,7 @@ _REACH = 60
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*○某xX\s]+|\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAME = re.compile(r"[\u4e00-\u9fff某*○]{2,7}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")
+_DOTTED = re.compile(r"[·•]")
 _GLUED = re.compile(r".+(?:局|科|处|室|厅|股|办|委|部|院|中心|政府|镇|乡|街道)(?=[\u4e00-\u9fff]{2,3}$)")
 _DIGIT = r"[\d*]"
 _AREA = r"(?:\( ?0\d{2,3} ?\)|0\d{2,3})[ \-—–―]{0,4}"
@@ -98,8 +99,9 @@ class StaffRules:
             if label.kind in (LabelKind.PHONE, LabelKind.BOTH, LabelKind.NAME):
                 found += self._phones_behind(plain, start, end, label)
             if label.kind in (LabelKind.NAME, LabelKind.BOTH):
-                stop = min((item.start for item in found if item.start >= start), default=end)
-                found += self._names(plain, start, stop, label.id)
+                phones = [item for item in found if item.start >= start]
+                for first, last in _around(phones, start, end):
+                    found += self._names(plain, first, last, label.id)
             elif label.kind is LabelKind.PHONE and found and found[-1].start >= start:
                 names = self._names(plain, found[-1].end, min(end, found[-1].end + 12), label.id)
                 found += [item for item in names if self.has_surname(plain[item.start : item.end])]
@@ -125,8 +127,10 @@ class StaffRules:
         match = self.label.search(self.aligned(label))
         if match is None or self._rule_of(match).kind not in (LabelKind.NAME, LabelKind.BOTH):
             return found
-        end = min((item.start for item in found if item.kind is StaffKind.PHONE), default=len(text))
-        return _without_overlaps([*found, *self._names(self.aligned(text), 0, end, rule)])
+        phones = [item for item in found if item.kind is StaffKind.PHONE]
+        plain = self.aligned(text)
+        names = (name for gap in _around(phones, 0, len(text)) for name in self._names(plain, *gap, rule))
+        return _without_overlaps([*found, *names])
 
     def loose(self, text: str, rule: str) -> list[Found]:
         """Names (by their surname) and phones of a text that holds nothing else: a cell, a contact line."""
@@ -136,8 +140,7 @@ class StaffRules:
             for match in _PHONE.finditer(plain)
             if not self.hotline.fullmatch(match[0])
         ]
-        cuts = [0, *(place for item in phones for place in (item.start, item.end)), len(plain)]
-        names = [name for at in range(0, len(cuts), 2) for name in self._names(plain, cuts[at], cuts[at + 1], rule)]
+        names = [name for gap in _around(phones, 0, len(plain)) for name in self._names(plain, *gap, rule)]
         known = [name for name in names if self.has_surname(plain[name.start : name.end])]
         return _without_overlaps([*phones, *known])
 
@@ -220,7 +223,8 @@ class StaffRules:
         compact = "".join(name.split())
         if behind is not None and len(compact) == 1 and compact in self.surnames:
             return start, start + len(name)
-        if not _NAME.fullmatch(compact) or self.no_name.search(compact):
+        is_long = len(compact) > 4 and not _DOTTED.search(compact) and compact[0] not in self.surnames
+        if is_long or not _NAME.fullmatch(compact) or self.no_name.search(compact):
             return None
         return start, start + len(name)
 
@@ -228,6 +232,14 @@ class StaffRules:
         if len(name) >= 3 and self.office.search(name):
             return True
         return len(name) >= 4 and self.long_office.search(name) is not None
+
+
+def _around(phones: Sequence[Found], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What phones leave of a span."""
+    for phone in phones:
+        yield start, phone.start
+        start = phone.end
+    yield start, max(start, end)
 
 
 def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

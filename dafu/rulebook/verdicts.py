@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.rulebook.variants import load_variants
+from dafu.rulebook.variants import Folding, load_variants
 from dafu.text import fold
 
 _PLACES = frozenset({"title", "opening", "salutation", "page", "title-and-opening", "titles-linked"})
@@ -45,11 +45,11 @@ class VerdictRules:
 
     signs: Mapping[str, Sign]
     verdicts: tuple[Verdict, ...]
-    variants: Mapping[int, str]
+    folding: Folding
 
     def fold(self, text: str) -> str:
         """The form that the patterns match: folded, and in simplified signs."""
-        return fold(text).translate(self.variants)
+        return self.folding.of(text)
 
 
 def load_verdict_rules(folder: Path, errors: RuleErrors) -> VerdictRules:
@@ -68,7 +68,7 @@ def load_verdict_rules(folder: Path, errors: RuleErrors) -> VerdictRules:
     for verdict in verdicts:
         if verdict.overrules not in _OVERRULES:
             errors.add(path, verdict.id, f"overrules {verdict.overrules!r}; use one of {', '.join(_OVERRULES)}")
-    return VerdictRules(signs, verdicts, load_variants(folder, errors))
+    return VerdictRules(signs, verdicts, Folding(load_variants(folder, errors)))
 
 
 def _sound(

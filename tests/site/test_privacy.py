@@ -85,7 +85,9 @@ def test_who_raised_the_matter_and_other_numbers_stay_in_the_pages(site: Private
 
 
 def test_the_search_finds_the_text_but_no_staff(site: PrivateSite) -> None:
-    index = next(path for path in site.folder.rglob("search*.json") if path.name in ("search_index.json", "search.json"))
+    index = next(
+        path for path in site.folder.rglob("search*.json") if path.name in ("search_index.json", "search.json")
+    )
     text = _plain(index)
     assert without_space("建成社区养老服务中心") in text
     assert not [staff for staff in (*NAMES, *PHONES) if without_space(staff) in text]

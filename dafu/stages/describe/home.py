@@ -16,6 +16,9 @@ _TEXT_SIGNS = 600
 """Signs at the start of each line in which names of places are counted when nothing else tells the place."""
 _LEAST_MENTIONS = 2
 _SHORTEST_NAME = 2
+_LONGEST_NAME = 15
+_ENDING = re.compile("[省市县区旗州盟]")
+"""What every full name of a place ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,13 @@ def most_named(page: ZonedPage, rules: FactRules) -> Home | None:
 
 def _certain_places(text: str, rules: FactRules) -> Iterator[Place]:
     """The places of a text whose names mean one place only; names of two signs may be parts of words."""
-    position = 0
-    while position < len(text):
-        name = rules.places.at(text, position)
-        if name is None or len(name) <= _SHORTEST_NAME:
-            position += 1
-            continue
-        if len(rules.places.by_name[name]) == 1:
-            yield rules.places.by_name[name][0]
-        position += len(name)
+    names, last = rules.places.by_name, 0
+    for ending in _ENDING.finditer(text):
+        end = ending.end()
+        for start in range(max(last, end - _LONGEST_NAME), end - _SHORTEST_NAME):
+            places = names.get(text[start:end])
+            if places is not None:
+                last = end
+                if len(places) == 1:
+                    yield places[0]
+                break

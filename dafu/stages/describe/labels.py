@@ -9,7 +9,7 @@ from dafu.rulebook.facts import FactRules, LabelRule
 from dafu.stages.describe.reading import Reading
 
 _COLONS = ":：﹕\u2236"
-_WORTH_READING = re.compile(r"[:：﹕\u2236【]|\S[ \t\u3000\xa0]+\S")
+_WORTH_READING = re.compile(r"[:：﹕\u2236【\[]|\S[ \t\u3000\xa0]+\S")
 _LONGEST_LABEL = 12
 _LONGEST = 240
 """Signs of a line in which labels are looked for; a longer line is prose, or a page without line breaks."""
@@ -46,7 +46,11 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
     text = line.text[:_LONGEST]
-    if not _WORTH_READING.search(text) and len(text) > _LONGEST_LABEL:
+    if not _WORTH_READING.search(text):
+        # Without a colon or a gap, a label can only be the whole line; most lines of a page are such short words.
+        rule = rules.labels.get(rules.fold(text)) if len(text) <= _LONGEST_LABEL else None
+        if rule is not None and rule.where in places:
+            yield Labelled(rule, "", (line.number,), line.text)
         return
     if not rules.label.search(rules.fold(text)):  # most lines of a page: the way back to the print is not needed
         return

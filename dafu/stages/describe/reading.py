@@ -22,8 +22,7 @@ class Reading:
     @classmethod
     def of(cls, text: str, rules: FactRules) -> "Reading":
         """Fold a text and set it in simplified signs."""
-        folded = Folded.of(text)
-        return cls(folded, rules.simplify(folded.text))
+        return cls(Folded.of(text), rules.fold(text))
 
     def printed(self, start: int, end: int) -> str:
         """The original text of a span of ``text``, without outer white space."""

@@ -457,7 +457,9 @@ def test_a_curator_s_fact_that_cannot_be_read_is_refused(rules: FactRules) -> No
     description = describe_page(page, rules)
     assert description.facts.signed is None
     assert "cannot be used" in messages(page, rules, "signed")[0]
-    assert messages(page, rules, None) == ["the curator's 'nubmer' is no fact; correct the .toml beside the capture"]
+    (unknown,) = messages(page, rules, None)
+    assert "the .toml beside" in unknown
+    assert "[facts] has an unknown fact 'nubmer'; remove it, or use one of title, kind" in unknown
 
 
 def test_the_reason_beside_a_curator_s_facts_holds_for_all(rules: FactRules) -> None:
