@@ -108,9 +108,9 @@ class PartialDate:
         return self.year, self.month or 0, self.day or 0
 
 
-# A deputation's sign may stand before the digits: 杭25 in Zhejiang.
+# The sign of a deputation or class may stand before the digits: 杭25, 余杭36.
 _ITEM = re.compile(
-    r"(?P<head>[A-Za-z]{0,6}-?|[\u4e00-\u9fff])(?P<digits>[0-9]{1,12})(?P<rest>[A-Za-z]{0,2}[0-9]{0,6}(?:-[0-9]{1,6}){0,3})"
+    r"(?P<head>[A-Za-z]{0,6}-?|[\u4e00-\u9fff]{1,2})(?P<digits>[0-9]{1,12})(?P<rest>[A-Za-z]{0,2}[0-9]{0,6}(?:-[0-9]{1,6}){0,3})"
 )
 _NO_DEPUTATION = frozenset("第号类届次年月日〇零一二三四五六七八九十百廿卅")
 _NUMBER_LIST = re.compile(r"号?(?:[、,，和及与]|以及)第?")
@@ -136,7 +136,7 @@ class MatterNumber:
             raise ValueError("not a number of a matter: nothing given")
         for item in self.items:
             match = _ITEM.fullmatch(item)
-            if match is None or (match["head"] in _NO_DEPUTATION and not item.isascii()):
+            if match is None or (not item.isascii() and _NO_DEPUTATION.intersection(match["head"])):
                 raise ValueError(f"not a number of a matter: {item!r} (expected e.g. 0123, BH037 or 2024-12)")
             if not match["digits"].strip("0") and not match["rest"].strip("-0"):
                 raise ValueError(f"not a number of a matter: {item!r} is nothing but zeros")

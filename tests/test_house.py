@@ -23,7 +23,8 @@ FLOORS = (
     ("dafu.values",),
     ("dafu.text", "dafu.errors"),
 )
-OPENS_FILES = re.compile(r"dafu\.(stages\.read|publish\.write|rulebook|store)")
+# The search index is a folder of files of its own, and its table of variants lies in a package.
+OPENS_FILES = re.compile(r"dafu\.(stages\.read|publish\.write|rulebook|store|search\.(folder|variants))")
 
 DISK_MODULES = {"glob", "os", "shutil", "socket", "subprocess", "tempfile", "urllib.request"}
 DISK_METHODS = {

@@ -94,6 +94,8 @@ def load_places(folder: Path, errors: RuleErrors) -> PlaceTable:
     places = {place.code: place for place in _current()}
     for place in _added(path, content, places, errors):
         places.setdefault(place.code, place)
+    for place in _former(path, content, places, errors):
+        places.setdefault(place.code, place)
     by_name = {**_names(places.values(), names), **dict(_aliases(path, content, places, errors))}
     bare = _bare_names(places.values())
     pattern = compile_pattern(path, "bare_before", str(names.get("bare_before", "")), errors)
@@ -144,6 +146,17 @@ def _added(path: Path, content: Mapping[str, Any], places: Mapping[str, Place], 
         else:
             region = Region(code, above.region.province, above.region.prefecture, name)
             yield Place(code, name, Level.COUNTY, region)
+
+
+def _former(path: Path, content: Mapping[str, Any], places: Mapping[str, Place], errors: RuleErrors) -> Iterator[Place]:
+    """Counties of old: code → name, and the year in which the code was given up, if it is known."""
+    for code, entry in content.get("former", {}).items():
+        above = places.get(f"{code[:4]}00") or places.get(f"{code[:2]}0000")
+        if above is None or len(code) != 6 or not entry:
+            errors.add(path, code, "is no code of a county in a known place with its name; use a code of GB/T 2260")
+            continue
+        region = Region(code, above.region.province, above.region.prefecture, entry[0])
+        yield Place(code, entry[0], Level.COUNTY, region)
 
 
 def _aliases(

@@ -3,7 +3,8 @@
 A gram is a 42-bit number, so that JavaScript can hold it: the first sign * 2²¹ + the second (0 for a single sign).
 Grams of ASCII follow after all of Unicode: (0x110000 + a * 2⁷ + b) * 2²¹ + c * 2⁷ + d (0 for three signs).
 Three Han neighbours are a gram only when both of their pairs are common: 业委 and 委员 say little of 业委员. They follow
-at 2⁵⁰, fifteen bits for each sign.
+at 2⁵⁰, fifteen bits for each sign. The last sign of a run and the first of the next are a gram at 2⁵², numbered
+like a pair.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ _BREAK = ord("\n")
 _SIGN_BITS = np.uint64(21)
 _ASCII_BITS = np.uint64(7)
 _ASCII_GRAMS = np.uint64(0x110000)
+_SEAMS = np.uint64(1 << 52)
 
 
 def gram_keys(normal: str) -> Keys:
@@ -26,6 +28,8 @@ def gram_keys(normal: str) -> Keys:
     is_sign = signs != _BREAK
     pairs = (signs[:-1] << _SIGN_BITS) | signs[1:]
     found = [signs[is_sign] << _SIGN_BITS, pairs[is_sign[:-1] & is_sign[1:]]]
+    is_seam = is_sign[:-2] & ~is_sign[1:-1] & is_sign[2:]
+    found.append(_SEAMS + (signs[:-2][is_seam] << _SIGN_BITS | signs[2:][is_seam]))
     is_ascii = is_sign & (signs < 128)
     three = is_ascii[:-2] & is_ascii[1:-1] & is_ascii[2:]
     if three.any():

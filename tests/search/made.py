@@ -10,7 +10,7 @@ VARIANTS = {"養": "养", "濮": "濮", "陽": "阳", "號": "号"}
 
 
 def document(number: int, title: str, *texts: str, **more: object) -> Document:
-    """A document with paragraphs p1, p2, …"""
+    """A document with paragraphs p1, p2 and so on."""
     paragraphs = tuple(Paragraph(f"p{n}", text) for n, text in enumerate(texts, start=1))
     return Document(f"d{number:04d}", f"d/{number}/", title, paragraphs, **more)  # type: ignore[arg-type]  # by name
 

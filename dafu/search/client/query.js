@@ -89,6 +89,7 @@ function gramAt(signs, at) {
 }
 
 const TRIPLES = 2 ** 50;
+const SEAMS = 2 ** 52; // the last sign of a run and the first of the next
 const HAN_FROM = 0x3400;
 const HAN_SIGNS = 2 ** 15;
 
@@ -122,7 +123,7 @@ function runGrams(run) {
     (isNeeded ? cover : rest).push(gram.key);
     if (isNeeded) covered = gram.end;
   });
-  return { cover, rest, triples: triplesOf(signs), size: signs.length };
+  return { cover, rest, triples: triplesOf(signs), size: signs.length, first: signs[0], last: signs.at(-1) };
 }
 
 /**
@@ -131,7 +132,9 @@ function runGrams(run) {
  */
 export function grams(form) {
   const runs = form.split(BREAK).map(runGrams);
-  const keys = [...new Set([...spread(runs.flatMap(({ cover }) => cover)), ...runs.flatMap(({ rest }) => rest)])];
+  const seams = runs.slice(1).map(({ first }, i) => SEAMS + runs[i].last * SECOND + first);
+  const pairs = [...spread(runs.flatMap(({ cover }) => cover)), ...runs.flatMap(({ rest }) => rest)];
+  const keys = [...new Set([...seams.slice(0, 2), ...pairs, ...seams.slice(2)])];
   const triples = [...new Map(runs.flatMap((run) => run.triples).map((triple) => [triple.key, triple])).values()];
   const [{ cover, rest, size }] = runs;
   return {

@@ -115,7 +115,8 @@ export class Search {
       left = intersect(left ? [left, ...lists] : lists);
       const count = left.docs.length;
       if (count <= FEW || (!thoroughly && count > SHRINKS * before)) break;
-      const common = triples.filter(({ pairs: [a, b] }) => areCommon(levels.get(a), levels.get(b)));
+      const useful = thoroughly || isOneTriple ? triples : [];
+      const common = useful.filter(({ pairs: [a, b] }) => areCommon(levels.get(a), levels.get(b)));
       waiting = [...common.map(({ key }) => key), ...keys].filter((key) => !asked.has(key));
     }
     const hasTriple = isOneTriple && asked.has(triples[0].key);

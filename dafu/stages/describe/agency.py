@@ -14,6 +14,9 @@ _TRIM = "*·•-—_|:;,.、《》“”\"'\x00 　"
 _LEADING_MARK = re.compile(r"^(?:[(\[【][^()\[\]【】]{1,12}[)\]】]|(?:19|20)\d{2}年度?|\d{1,3}[.、])+")
 _BRACKET = re.compile(r"\([^()]{1,40}\)$")
 _LONGEST = 60
+_SHORTEST = 4
+"""Signs of an agency that can stand beside another: 市教育局 can, 财政局 may lack its place."""
+_JOINED = (re.compile(r"[、,，]"), re.compile(r"[ \t\u3000\xa0]+"))
 
 
 def agency_in(reading: Reading, start: int, end: int, rules: FactRules) -> str | None:
@@ -38,6 +41,15 @@ def is_agency(name: str, rules: FactRules) -> bool:
     if rules.agencies.prose.search(name) or rules.agencies.proposer.search(core):
         return False
     return bool(rules.agencies.ending.search(core))
+
+
+def split_agencies(name: str, rules: FactRules) -> tuple[str, ...]:
+    """The agencies that a name joins: 某县教育局、某县财政局; the whole name when a part is no agency by itself."""
+    for separator in _JOINED:
+        pieces = tuple(filter(None, separator.split(name.strip())))
+        if len(pieces) > 1 and all(len(piece) >= _SHORTEST and is_agency(rules.fold(piece), rules) for piece in pieces):
+            return pieces
+    return (name,)
 
 
 def places_of(name: str, rules: FactRules) -> tuple[Place, ...]:

@@ -4,6 +4,7 @@ import itertools
 import re
 
 from dafu.model import Zone, ZonedLine
+from dafu.stages.describe.agency import is_agency
 from dafu.stages.describe.contact import contact_of
 from dafu.stages.describe.dates import dates_in, is_nothing_but_a_date
 from dafu.stages.describe.doubts import doubt_dates
@@ -22,6 +23,7 @@ _LONGEST_HEADER = 400
 _LONGEST_SALUTATION = 90
 _LONGEST_CLASS_LINE = 30
 _BRACKETED_YEAR = re.compile(r"[〔\[［（(【〈\uff1c]\s{0,4}[12１２]")
+_BRACKET_LINE = re.compile(r"[（(〔\[]([^（()）]{6,60})[）)〕\]]")
 _CLASS_LETTER = re.compile(r"[A-F\uff21-\uff26]|[甲乙丙丁]类")
 _COPY_LABEL = re.compile(r"^[\s\u3000(（]*抄[\s\u3000]*[送報报](?:[\s\u3000]*[:：])?")
 
@@ -93,6 +95,23 @@ def _signed(draft: Draft) -> None:
             message = f"{date.printed!r} is no date of any calendar; the fact was left out"
             draft.doubt("signed", message, (line.number,), "date-in-signature")
         draft.confirm("signed", date.value, (line.number,), "date-in-signature")
+    if "signed" not in draft.values:
+        _signed_under_title(draft)
+
+
+def _signed_under_title(draft: Draft) -> None:
+    """The bracketed line under a title that stands for a signature: （某市教育局　2024年5月6日）."""
+    printed = [line for line in draft.page.lines if line.text.strip()]
+    for above, line in itertools.pairwise(printed):
+        if above.zone not in (Zone.TITLE, Zone.DOCUMENT_NUMBER):
+            continue
+        bracket = _BRACKET_LINE.fullmatch(line.text.strip())
+        date = next(dates_in(bracket[1]), None) if bracket else None
+        if bracket is None or date is None or date.end < len(bracket[1].rstrip()):
+            continue
+        before = bracket[1][: date.start].strip()
+        if not before or is_agency(draft.rules.fold(before), draft.rules):
+            draft.give("signed", date.value, (line.number,), "date-under-title")
 
 
 def _signature_lines(draft: Draft) -> tuple[ZonedLine, ...]:

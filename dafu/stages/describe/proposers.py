@@ -1,5 +1,6 @@
 """Who raised the matter, and what kind of proposer that is."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from dafu.model import Proposer, ProposerKind, Zone, ZonedLine
@@ -16,6 +17,7 @@ _KINDS = (
     ("proposer-group", ProposerKind.GROUP),
 )
 """Which pattern tells which kind; asked in this order."""
+_EVERYBODY = re.compile(r"[\s,，、]*(?:各位|全体|诸位)(?:委员|代表)?$")
 _LONGEST_NAME = 7
 """Signs of a person's name; longer ones with · are names, too."""
 _OPENING_SIGNS = 160
@@ -44,7 +46,8 @@ def kind_of_proposer(name: str, rules: FactRules) -> ProposerKind | None:
 
 def _told(names: Iterable[str], rules: FactRules, *, persons: bool) -> Iterator[Proposer]:
     """The proposers among some names; the others are persons only where a word beside them says so."""
-    for name in names:
+    for printed in names:
+        name = _EVERYBODY.sub("", printed)
         kind = kind_of_proposer(name, rules)
         if kind is None and persons and _is_person(name, rules):
             kind = ProposerKind.PERSON

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dafu.model import Line, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.facts import FactRules
-from dafu.stages.describe.agency import agency_in
+from dafu.stages.describe.agency import agency_in, split_agencies
 from dafu.stages.describe.dates import dates_in
 from dafu.stages.describe.grammar import Parts, read_parts
 from dafu.stages.describe.labels import Labelled
@@ -143,6 +143,7 @@ def _reply_title(run: Sequence[ZonedLine], rules: FactRules) -> list[ZonedLine] 
         if len(text) >= _SHORTEST_TITLE and is_reply_title(text, rules):
             behind = run[length] if length < len(run) else None
             belongs = behind is not None and (len(behind.text.strip()) <= 2 or behind.text.strip()[0] in "（(【[")
+            belongs = belongs and behind is not None and not any(True for _ in dates_in(behind.text))
             return list(run[: length + belongs])
     return None
 
@@ -195,12 +196,14 @@ def _agencies(
     facts: TitleFacts | None,
 ) -> Iterator[NamedAgency]:
     """Names by their weight: title, letterhead, signature; a short one (市发改委) after the full ones of the paper."""
-    paper = [NamedAgency(facts.agency, title.lines, "agency-in-title")] if title and facts and facts.agency else []
+    paper = []
+    if title and facts and facts.agency:
+        names = split_agencies(facts.agency, rules)
+        paper += [NamedAgency(name, title.lines, "agency-in-title") for name in names]
     for zone, rule in ((Zone.LETTERHEAD, "agency-in-letterhead"), (Zone.SIGNATURE, "agency-in-signature")):
         for line in page.in_zone(zone):
             name = agency_of_line(line.line, rules)
-            if name:
-                paper.append(NamedAgency(name, (line.number,), rule))
+            paper += [NamedAgency(part, (line.number,), rule) for part in split_agencies(name or "", rules) if part]
     yield from sorted(paper, key=lambda agency: bool(rules.agencies.generic_start.match(rules.fold(agency.name))))
     for field in ("agency", "publisher", "host"):
         for value in labels:

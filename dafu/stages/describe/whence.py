@@ -36,15 +36,37 @@ def describe_agency(draft: Draft, sources: Sources) -> None:
 def _agency(draft: Draft, sources: Sources, place: Place | None) -> str | None:
     """Note the best name; another name of the letter itself that differs is a doubt."""
     first: NamedAgency | None = None
+    _joint_agencies(draft, sources, place)
     for agency in sources.agencies:
         name = canonical_name(agency.name, place, draft.rules)
         if first is None:
             first = agency
             draft.give("agency", name, agency.lines, agency.rule)
-        elif agency.rule not in _WEAK_RULES and not draft.values["agency"].endswith(name):
+        elif (
+            agency.rule not in _WEAK_RULES
+            and name not in draft.values.get("joint_agencies", ())
+            and not draft.values["agency"].endswith(name)
+        ):
             message = f"{draft.values['agency']} ({first.rule}) is also printed as {name} ({agency.rule})"
             draft.doubt("agency", message, (*first.lines, *agency.lines), agency.rule, Severity.NOTE)
     return draft.values.get("agency")
+
+
+def _joint_agencies(draft: Draft, sources: Sources, place: Place | None) -> None:
+    """Note who signs together with the agency: two and more names in the title, or under the text."""
+    lead = canonical_name(sources.agencies[0].name, place, draft.rules) if sources.agencies else ""
+    for rule in ("agency-in-title", "agency-in-signature"):
+        found = [agency for agency in sources.agencies if agency.rule == rule]
+        names = list(dict.fromkeys(canonical_name(agency.name, place, draft.rules) for agency in found))
+        others = tuple(name for name in names if not _is_same(name, lead))
+        if len(others) < len(names):  # the agency itself is among them
+            lines = [number for agency in found for number in agency.lines]
+            draft.give("joint_agencies", others, lines, rule.replace("agency", "agencies"))
+
+
+def _is_same(name: str, lead: str) -> bool:
+    """Whether a name is the agency's own in another print, or its office's."""
+    return name.startswith(lead) or name.endswith(lead) or lead.startswith(name) or lead.endswith(name)
 
 
 def _own_place(agency: str | None, place: Place | None, rules: FactRules) -> Place | None:

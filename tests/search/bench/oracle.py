@@ -28,11 +28,13 @@ class Oracle:
         self._form = form
         self.raw = [f"{d.title}\n{d.subtitle}\n" + "\n".join(p.text for p in d.paragraphs) for d in documents]
         plain = [form.of(text) for text in self.raw]
+        self._exact: list[str] = []
         self._plain = [f"{text}\0{with_arabic_numerals(text)}" for text in plain]
 
     def _has(self, number: int, alternative: str) -> bool:
         if alternative.startswith('"'):
-            return self._form.exact(alternative.strip('"')) in self._form.exact(self.raw[number])
+            self._exact = self._exact or [self._form.exact(text) for text in self.raw]
+            return self._form.exact(alternative.strip('"')) in self._exact[number]
         wanted = self._form.of(alternative).strip(BREAK)
         forms = {wanted, with_arabic_numerals(wanted)}
         return any(one in self._plain[number] for one in forms)
