@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.gate import gold, peers, report, seam
+from tests.gate import gold, peers, report, seam, speed
 from tests.gate.floors import FloorError, Floors
 from tests.gate.measure import measure_fixtures, measure_pages, measure_replies, measure_titles
 from tests.gate.results import Section
@@ -25,7 +25,9 @@ _WIDTH = 150
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.gate", description=__doc__)
-    parser.add_argument("who", nargs="?", choices=("project", "peers"), default="project", help="whose work to score")
+    parser.add_argument(
+        "who", nargs="?", choices=("project", "peers", "speed"), default="project", help="whose work to score"
+    )
     parser.add_argument("--only", action="append", choices=PARTS, help="score this part only; may be repeated")
     parser.add_argument("--gold", type=Path, default=gold.GOLD, help="folder of the annotated examples")
     parser.add_argument("--all", action="store_true", help="list everything that is not as annotated")
@@ -56,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(f"No annotated examples at {options.gold}; only our own fixtures are scored.", soft_wrap=True)
     if options.who == "peers":
         return peers.show(console, options.gold)
+    if options.who == "speed":
+        return speed.show(console, options.gold)
     sections = measure(options.only or PARTS, options.gold)
     try:
         return _judge(console, sections, options)
