@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from dafu.linking.agencies import kin_of
 from dafu.linking.archive import link_replies
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
 from dafu.model import Archive, Capture, Problem, Reply, SetAside, Severity, Source
@@ -86,7 +87,7 @@ def build(
     archive = link(entries, rules)
     written = WriteReport()
     if docs is not None:
-        pages = render_pages(archive, views_of(archive), settings.privacy)
+        pages = render_pages(archive, views_of(archive, rules), settings.privacy)
         captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source), settings.privacy)
         written = write_tree(docs, chain(pages, captures))
     linked: tuple[Entry, ...] = (*archive.replies, *archive.set_aside)
@@ -105,16 +106,18 @@ def link(entries: Iterable[Entry], rules: Rulebook) -> Archive:
     return link_replies(replies, set_aside, rules.topics, rules.citations)
 
 
-def views_of(archive: Archive) -> Views:
-    """The groupings that the pages show."""
+def views_of(archive: Archive, rules: Rulebook | None = None) -> Views:
+    """The groupings that the pages show; without rules, agencies stand without their other names."""
     replies = archive.replies
+    agencies = by_agency(replies)
     return Views(
         by_topic=by_topic(replies),
-        by_agency=by_agency(replies),
+        by_agency=agencies,
         by_region=by_region(replies),
         by_year=by_year(replies),
         by_session=by_session(replies),
         by_matter=by_matter(replies),
+        kin=kin_of(agencies, rules.offices, rules.facts.places.by_name) if rules else {},
     )
 
 

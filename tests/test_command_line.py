@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dafu.model import FACT_TERMS
 from tests.places import CORPUS, PROJECT
 
 FIRST = min(CORPUS.glob("*.txt"))
@@ -75,6 +76,13 @@ def test_check_prints_file_line_level_rule_and_message() -> None:
     [line] = [line for line in said.stdout.splitlines() if "002_" in line]
     assert line.startswith("corpus/002_df7a3be8b5dbd240.txt:15: warn: [lost-numeral-of-heading] ")
     assert said.returncode == 1
+
+
+def test_check_all_ends_with_how_full_each_fact_is() -> None:
+    last = run("check", "--all").stdout.splitlines()[-len(FACT_TERMS) :]
+    assert last[0] == "corpus: note: title: filled in 5 of 5 replies"
+    assert "corpus: note: document_number: filled in 1 of 5 replies" in last
+    assert [line.split(": ")[2] for line in last] == [term.key for term in FACT_TERMS]
 
 
 def test_check_against_shows_which_lines_a_change_of_rules_newly_takes_away(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ def by_topic(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
 
 
 def by_agency(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
-    """Replies by name of the agency that answered, in the order of the names."""
-    return _gather(replies, lambda reply: _present(reply.facts.agency), str)
+    """Replies by name of each agency that answered, alone or together with others, in the order of the names."""
+    return _gather(replies, lambda reply: [*_present(reply.facts.agency), *reply.facts.joint_agencies], str)
 
 
 def by_region(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:

@@ -1,6 +1,6 @@
 """The shapes that travel through the pipeline: one frozen type per stage, in the order of the stages."""
 
-from dafu.model.archives import Archive, Change, Duplicate, Mark, MatterKey, Piece, Related, Sameness, Topic
+from dafu.model.archives import AgencyKin, Archive, Change, Duplicate, Mark, MatterKey, Piece, Related, Sameness, Topic
 from dafu.model.captures import PLAIN, Capture, Cell, Hints, Line, Link, Source
 from dafu.model.fact_values import Contact, Disclosure, Kind, Level, Proposer, ProposerKind, Region, Role
 from dafu.model.facts import (
@@ -27,6 +27,7 @@ __all__ = [
     "GATHERED_FACTS",
     "PLAIN",
     "STANDARDS",
+    "AgencyKin",
     "Archive",
     "Artifact",
     "Block",

@@ -97,6 +97,20 @@ class MatterKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyKin:
+    """Other names of an agency in the archive, and its place in the reforms."""
+
+    also: tuple[str, ...] = ()
+    """Other prints of its name: 濮阳市住建局 for 濮阳市住房和城乡建设局."""
+    before: tuple[str, ...] = ()
+    """Agencies of the same place whose work it took over."""
+    after: tuple[str, ...] = ()
+    """Agencies of the same place that took its work over."""
+    notes: tuple[str, ...] = ()
+    """What the reforms did in the whole country, for the reader, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """Another reply worth reading after this one, and why."""
 

@@ -117,7 +117,9 @@ class Facts:
         "410900 河南省濮阳市",
         {"Dublin Core": "spatial", "schema.org": "spatialCoverage"},
     )
-    addressees: tuple[str, ...] = fact_list("答复对象", "写给谁，不含“尊敬的”“代表”等字样", "称谓；表格", "张三、李四")
+    addressees: tuple[str, ...] = fact_list(
+        "答复对象", "写给谁，不含“尊敬的”“代表”等字样", "称谓；表格", "张三、王小明"
+    )
     document_number: str | None = fact(
         "发文字号",
         "答复单位给这份公文编的号",

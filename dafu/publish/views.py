@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dafu.model import MatterKey, Reply
+from dafu.model import AgencyKin, MatterKey, Reply
 
 Group = tuple[Reply, ...]
 
@@ -25,3 +25,5 @@ class Views:
     by_session: Mapping[str, Group] = field(default_factory=dict)
     """``MatterKey.session_path`` → replies."""
     by_matter: Mapping[MatterKey, Group] = field(default_factory=dict)
+    kin: Mapping[str, AgencyKin] = field(default_factory=dict)
+    """Agency → its other names and its place in the reforms; agencies without any are left out."""

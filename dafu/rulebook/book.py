@@ -10,6 +10,7 @@ from dafu.rulebook.containers import ContainerRules, load_container_rules
 from dafu.rulebook.facts import FactRules, load_fact_rules
 from dafu.rulebook.headings import HeadingRules, load_heading_rules
 from dafu.rulebook.lines import LineRules, load_line_rules
+from dafu.rulebook.offices import Offices, load_offices
 from dafu.rulebook.privacy import load_staff_rules
 from dafu.rulebook.source import RuleErrors
 from dafu.rulebook.staff import StaffRules
@@ -32,6 +33,7 @@ class Rulebook:
     topics: tuple[Topic, ...]
     citations: CitationRules
     staff: StaffRules
+    offices: Offices
 
 
 def load_rulebook(folder: Path = RULES) -> Rulebook:
@@ -50,6 +52,7 @@ def load_rulebook(folder: Path = RULES) -> Rulebook:
         topics=load_topics(folder / "topics.toml", errors),
         citations=load_citation_rules(folder / "citations.toml", errors),
         staff=load_staff_rules(folder, errors),
+        offices=load_offices(folder, errors),
     )
     errors.raise_if_any()
     return rulebook

@@ -59,6 +59,16 @@ class CommonPairs:
         is_common = is_pair & (counts >= _LEAST_DOCUMENTS) & (levels < RARE)
         self._keys = keys[is_common]
         self._levels = levels[is_common].astype(np.uint8)
+        # The same as a square table: looking up a pair in it is ten times faster than searching the keys.
+        first, second = self._keys >> _SIGN_BITS, self._keys & np.uint64((1 << 21) - 1)
+        signs = np.unique(np.concatenate([first, second]))
+        self._places = np.zeros(_HAN_FROM + (1 << _HAN_BITS), np.uint32)
+        signs = signs[(signs >= _HAN_FROM) & (signs < len(self._places))]
+        self._places[signs] = np.arange(1, len(signs) + 1, dtype=np.uint32)
+        self._table = np.full((len(signs) + 1, len(signs) + 1), RARE, np.uint8)
+        both = (first < len(self._places)) & (second < len(self._places))
+        self._table[self._places[first[both]], self._places[second[both]]] = self._levels[both]
+        self._table[0, :] = self._table[:, 0] = RARE  # all that is no Han sign is at place 0
 
     def levels(self, keys: Keys) -> NDArray[np.uint8]:
         """The level of each key."""
@@ -71,12 +81,12 @@ class CommonPairs:
         """Keys of three neighbours whose two pairs together are in more than about 1/256 of the documents."""
         if not len(self._keys):
             return np.empty(0, np.uint64)
-        signs = np.frombuffer(normal.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-        levels = self.levels((signs[:-1] << _SIGN_BITS) | signs[1:])
+        signs = np.frombuffer(normal.encode("utf-32-le"), dtype=np.uint32)
+        places = self._places[np.where(signs < len(self._places), signs, 0)]
+        levels = self._table[places[:-1], places[1:]]
         is_common = (levels[:-1] < RARE) & (levels[1:] < RARE) & (levels[:-1] + levels[1:] <= _MOST_LEVELS)
-        han = signs - np.uint64(_HAN_FROM)  # signs before it become huge
-        is_han = han < 1 << _HAN_BITS
-        chosen = np.flatnonzero(is_common & is_han[:-2] & is_han[1:-1] & is_han[2:])
+        chosen = np.flatnonzero(is_common)
+        han = signs.astype(np.uint64) - np.uint64(_HAN_FROM)
         bits = np.uint64(_HAN_BITS)
         return _TRIPLES + ((han[chosen] << bits | han[chosen + 1]) << bits | han[chosen + 2])
 
@@ -99,7 +109,8 @@ class Grams(NamedTuple):
 
 def counted_grams(title: str, body: str, headings: Sequence[str]) -> Grams:
     """The grams of a document but for triples; a heading stands in the body too, and counts twice more."""
-    return _counted(gram_keys(title), [gram_keys(body), *(2 * [gram_keys(heading) for heading in headings])])
+    twice = gram_keys("\n".join(headings))
+    return _counted(gram_keys(title), [gram_keys(body), twice, twice])
 
 
 def counted_triples(common: CommonPairs, title: str, body: str) -> Grams:

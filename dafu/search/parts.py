@@ -1,9 +1,13 @@
 """The parts of an index beside the lists: texts, what is shown of a document, facets, jumps, directories."""
 
 import json
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from dafu.search.documents import Document, Jump, Paragraph
 from dafu.search.folder import IndexFolder
@@ -29,20 +33,25 @@ def packed_json(value: object) -> bytes:
     return packed_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-class VariantPairs(dict[str, str]):
-    """Sign of a text → the pairs of variant signs that a client needs to read it, mostly none."""
+class VariantPairs:
+    """Finds the variant signs in a text: mostly none."""
 
     def __init__(self, variants: Mapping[str, str]) -> None:
-        self._variants = variants
+        """Take the table of variant signs."""
+        signs = {sign: sign for sign in variants}
+        # Signs that NFKC turns into variant ones: compatibility ideographs, radicals, circled and squared words.
+        for code in chain(range(0x2E80, 0x3400), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20)):
+            folded = unicodedata.normalize("NFKC", chr(code))
+            signs |= {chr(code): one for one in folded if one in variants}
+        self._pairs = {sign: plain + variants[plain] for sign, plain in signs.items()}
+        self._is_variant = np.zeros(sys.maxunicode + 1, np.bool_)
+        self._is_variant[[ord(sign) for sign in signs]] = True
 
-    def __missing__(self, sign: str) -> str:
-        folded = unicodedata.normalize("NFKC", sign)
-        self[sign] = "".join(one + self._variants[one] for one in folded if one in self._variants)
-        return self[sign]
-
-    def of(self, signs: Iterable[str]) -> str:
+    def of(self, text: str) -> str:
         """The pairs for a text, 養养禮礼, in a fixed order."""
-        return "".join(sorted({self[sign] for sign in signs}))
+        signs = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+        found = set(map(chr, signs[self._is_variant[signs]].tolist()))
+        return "".join(sorted({self._pairs[sign] for sign in found}))
 
 
 def text_parts(paragraphs: Sequence[Paragraph], pairs: VariantPairs) -> Iterator[bytes]:
@@ -64,7 +73,7 @@ def text_parts(paragraphs: Sequence[Paragraph], pairs: VariantPairs) -> Iterator
 
 def _text_part(lines: Sequence[str], pairs: VariantPairs) -> bytes:
     text = "\n".join(lines)
-    return packed_text(f"{pairs.of(set(text))}\n{text}")
+    return packed_text(f"{pairs.of(text)}\n{text}")
 
 
 def _one_line(text: str) -> str:
@@ -93,14 +102,14 @@ def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs
     blocks = []
     for start in range(0, len(shown), DOCUMENTS_IN_BLOCK):
         block = shown[start : start + DOCUMENTS_IN_BLOCK]
-        signs = {sign for entry in block for sign in entry.document.title + entry.document.subtitle}
+        names = "".join(entry.document.title + entry.document.subtitle for entry in block)
         content = {
             "titles": [entry.document.title for entry in block],
             "subtitles": [entry.document.subtitle for entry in block],
             "addresses": [entry.document.address for entry in block],
             "dates": [entry.document.date for entry in block],
             "texts": [entry.texts for entry in block],
-            "variants": pairs.of(signs),
+            "variants": pairs.of(names),
         }
         blocks.append(KeyedFile(start, [folder.add("shown", packed_json(content))]))
     return blocks

@@ -130,11 +130,11 @@ def _spans(ends: NDArray[np.int64], alone: list[int], target: int) -> Iterator[t
 
 
 def _shard(lists: Lists, start: int, end: int) -> bytes:
-    """Number of lists, distances of keys, (count * 8 + level) * 2 + form, then the lists."""
+    """A mark, number of lists, distances of keys, (count * 8 + level) * 2 + form, then the lists."""
     keys = lists.keys[start:end]
     steps = np.concatenate([keys[:1], np.diff(keys)])
     counts = (lists.counts[start:end] * 8 + lists.levels[start:end]) * 2 + lists.is_bitmap[start:end]
-    head = varints(np.array([end - start], np.uint64))[0].tobytes()
+    head = b"l" + varints(np.array([end - start], np.uint64))[0].tobytes()
     begin = int(lists.ends[start - 1]) if start else 0
     content = lists.content[begin : int(lists.ends[end - 1])]
     return head + varints(steps)[0].tobytes() + varints(counts.astype(np.uint64))[0].tobytes() + content

@@ -103,3 +103,8 @@ def test_topics_and_agencies_gather_what_names_them() -> None:
     replies = [numbered(1, "b", "a"), numbered(2, "b", agency="乙局"), numbered(3, agency=None)]
     assert {topic: len(items) for topic, items in by_topic(replies).items()} == {"a": 1, "b": 2}
     assert list(by_agency(replies)) == ["乙局", "濮阳市民政局"]
+
+
+def test_a_reply_of_two_agencies_stands_under_both() -> None:
+    reply = numbered(1, joint_agencies=("濮阳市财政局",))
+    assert set(by_agency([reply])) == {reply.facts.agency, "濮阳市财政局"}

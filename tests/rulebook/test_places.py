@@ -45,6 +45,8 @@ def test_the_table_holds_every_province_and_prefecture(places: PlaceTable) -> No
         ("双江县", "530925"),
         ("克州", "653000"),
         ("铜梁县", "500224"),
+        ("藁城市", "130182"),
+        ("繁昌县", "340222"),
         ("晋城市城区", "140502"),
     ],
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dafu.model import Page, Region
+from dafu.model import AgencyKin, Page, Region
 from dafu.publish import locations
+from dafu.publish.markdown import escape
 from dafu.publish.pages.parts import Listing, counted, grouped_pages, listing_pages
 from dafu.publish.pages.shelf import Shelf, way_down
 from dafu.publish.views import Group
@@ -19,7 +20,8 @@ def agency_pages(shelf: Shelf) -> Iterator[Page]:
     yield from _index(shelf, len(unknown))
     for name, group in sorted(shelf.views.by_agency.items()):
         here = locations.agency_page(name)
-        yield from listing_pages(Listing(here, name, _WAY, _places(here, group)), group)
+        introduction = "\n\n".join(filter(None, (_places(here, group), *_kin(here, shelf.views.kin.get(name)))))
+        yield from listing_pages(Listing(here, name, _WAY, introduction), group)
     if unknown:
         listing = Listing(locations.UNKNOWN_AGENCY, "答复单位不详的答复", _WAY, "网页上没有写明答复单位。")
         yield from listing_pages(listing, unknown)
@@ -36,6 +38,16 @@ def _places(here: str, group: Group) -> str:
         for region in _regions(group)
     ]
     return f"所在地区：{'；'.join(ways)}" if ways else ""
+
+
+def _kin(here: str, kin: AgencyKin | None) -> Iterator[str]:
+    """Its other names with their pages, and what the reforms did."""
+    if kin is None:
+        return
+    for label, names in (("又名", kin.also), ("前身", kin.before), ("后为", kin.after)):
+        if names:
+            yield f"{label}：{'、'.join(locations.link(name, here, locations.agency_page(name)) for name in names)}"
+    yield from map(escape, kin.notes)
 
 
 def _index(shelf: Shelf, unknown: int) -> Iterator[Page]:

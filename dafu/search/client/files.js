@@ -12,10 +12,17 @@ export class SearchError extends Error {
 
 const HELD = 512;
 
+const MARKS = [0x67, 0x75, 0x6c]; // g and u: text in GBK and UTF-8; l: lists
+
+/** A member unpacked; throws when it is not whole. */
 async function unzipped(bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // the host has unpacked it on the way
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  let plain = bytes; // as it is when the host has unpacked it on the way
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    plain = new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+  if (!MARKS.includes(plain[0])) throw new TypeError("no file of an index");
+  return plain;
 }
 
 /** Text of a file: its first byte names the encoding. */

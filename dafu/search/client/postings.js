@@ -54,6 +54,7 @@ function decodeGaps(input, count) {
 /** The list of one key in a shard of an index of so many documents. */
 export function findList(shard, key, documents) {
   const input = reader(shard);
+  input.take(1);
   const count = input.number();
   const keys = [];
   for (let i = 0, at = 0; i < count; i++) keys.push((at += input.number()));

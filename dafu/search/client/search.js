@@ -4,6 +4,8 @@ import { grams, parse } from "./query.js";
 import { EMPTY, RARE, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
 import { Files, SearchError, networkReader, scriptReader, textOf } from "./files.js";
 import { haystack, passage, pieces, places, placesOfWords } from "./passages.js";
+import { counted, selected, sorted } from "./facets.js";
+import { suggestion } from "./suggest.js";
 
 const FORMAT = 1;
 const GRAMS_AT_ONCE = 3;
@@ -14,8 +16,6 @@ const FEW = 24; // so few candidates are cheaper to read than to narrow down
 const HELD_QUERIES = 8;
 const AT_ONCE = 16;
 const LONGEST_JUMP = 48;
-const LONGEST_STRETCH = 16;
-const TEXTS_FOR_STRETCH = 2;
 
 /** FNV-1a of the UTF-16 code units. */
 export function keyHash(form) {
@@ -36,6 +36,10 @@ function remember(cache, key, make) {
   value.catch?.(() => cache.delete(key));
   if (cache.size > HELD_QUERIES) cache.delete(cache.keys().next().value);
   return value;
+}
+
+function isOnePhrase(hay, whole) {
+  return Boolean(whole) && places(hay, { form: whole, exact: null }).length > 0;
 }
 
 /** The works behind `createSearch`; tests look inside. */
@@ -191,20 +195,30 @@ export class Search {
     const excluded = words.filter((word) => word.excluded);
     const title = haystack(`${shown.title}\n${shown.subtitle}`, variantTable(shown.variants));
     const inTitle = placesOfWords(title, wanted);
+    const inBody = wanted.map(() => []);
     const paragraphs = [];
     let variants = "";
+    let start = 0; // of the last paragraph that has been read
+    let isExcluded = excluded.some((word) => placesOfWords(title, [word])[0].length);
+    let asOne = isOnePhrase(title, whole);
     for (const [i, location] of shown.texts.entries()) {
       const part = await this.textPart(shown.texts.length > 1 ? location : location[0]);
+      // A phrase may begin in the last paragraph of the part before.
+      const stretch = [...paragraphs.slice(-1), ...part.paragraphs];
       variants += part.variants;
+      const body = haystack(stretch.map(({ text }) => text).join("\n"), variantTable(variants));
+      placesOfWords(body, wanted).forEach((spans, at) => {
+        for (const [from, to] of spans) inBody[at].push([from + start, to + start]);
+      });
+      isExcluded ||= excluded.some((word) => placesOfWords(body, [word])[0].length);
+      asOne ||= isOnePhrase(body, whole);
       paragraphs.push(...part.paragraphs);
-      const body = haystack(paragraphs.map(({ text }) => text).join("\n"), variantTable(variants));
-      const inBody = placesOfWords(body, wanted);
+      start += body.text.length - (stretch.at(-1)?.text.length ?? 0);
+      if (isExcluded) return null;
       const hasAll = wanted.every((_, at) => inTitle[at].length || inBody[at].length);
-      const asOne = Boolean(whole) && [title, body].some((hay) => places(hay, { form: whole, exact: null }).length);
       const isEnough = hasAll && inBody.some((spans) => spans.length) && !excluded.length && (asOne || !whole);
       if (i + 1 < shown.texts.length && !isEnough) continue;
-      if (!hasAll || excluded.some((word) => [title, body].some((hay) => placesOfWords(hay, [word])[0].length))) return null;
-      return { ...this.hitFrom(shown, inTitle.flat(), passage(paragraphs, inBody)), asOne };
+      return hasAll ? { ...this.hitFrom(shown, inTitle.flat(), passage(paragraphs, inBody)), asOne } : null;
     }
     return null;
   }
@@ -224,7 +238,7 @@ export class Search {
   async walk(query, facets, sort) {
     return remember(this.walks, JSON.stringify([query, facets, sort]), async () => {
       const plan = await this.plan(query);
-      const docs = await this.sorted(await this.selected(plan.docs, facets), sort);
+      const docs = await sorted(this, await selected(this, plan.docs, facets), sort);
       return { query, plan, docs, next: 0, hits: [], isNarrow: false };
     });
   }
@@ -265,52 +279,6 @@ export class Search {
     return { hits: walk.hits.slice(offset, offset + limit), total, exact: isRead || walk.plan.certain, words: walk.plan.words };
   }
 
-  // Facets -----------------------------------------------------------------------------------------------------------
-
-  async column(name) {
-    return this.files.get("facets", this.root.facets[name], (bytes) => {
-      const { values, sets, runs } = JSON.parse(textOf(bytes));
-      const codes = new Uint32Array(this.root.documents);
-      for (let i = 0, at = 0; i < runs.length; i += 2) codes.fill(runs[i], at, (at += runs[i + 1]));
-      return { values, sets, codes };
-    });
-  }
-
-  /** Documents that have one of the chosen values in each facet. */
-  async selected(docs, facets) {
-    let left = docs;
-    for (const [name, chosen] of Object.entries(facets)) {
-      if (!chosen?.length || !(name in this.root.facets)) continue;
-      const { values, sets, codes } = await this.column(name);
-      const fits = sets.map((set) => set.some((value) => chosen.includes(values[value])));
-      left = left.filter((doc) => fits[codes[doc]]);
-    }
-    return left;
-  }
-
-  async sorted(docs, sort) {
-    if (sort !== "date") return docs;
-    const { sets, codes } = await this.column("@date");
-    const rank = (doc) => sets[codes[doc]][0] ?? -1; // values are in order, and ISO dates sort as text
-    return [...docs].sort((a, b) => rank(b) - rank(a) || a - b);
-  }
-
-  async counted(query, facets, names) {
-    const { docs, certain } = await this.plan(query);
-    const counts = {};
-    for (const name of names) {
-      const { values, sets, codes } = await this.column(name);
-      const others = Object.fromEntries(Object.entries(facets).filter(([other]) => other !== name));
-      const perSet = new Uint32Array(sets.length);
-      for (const doc of await this.selected(docs, others)) perSet[codes[doc]]++;
-      const totals = new Uint32Array(values.length);
-      sets.forEach((set, i) => set.forEach((value) => (totals[value] += perSet[i])));
-      const shown = values.map((value, i) => ({ value, count: totals[i] })).filter(({ count }) => count);
-      counts[name] = shown.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-    }
-    return { counts, exact: certain };
-  }
-
   // Jumps and suggestions --------------------------------------------------------------------------------------------
 
   async jumpFor(query) {
@@ -326,82 +294,13 @@ export class Search {
 
   /** Hits, the page that the query names, and what else to ask when nothing is found. */
   async answer(query, options) {
-    const [found, jump] = await Promise.all([
-      this.found(query, options),
-      options.jump === false || options.offset ? null : this.jumpFor(query),
-    ]);
+    const wantsJump = options.jump !== false && !options.offset;
+    const hadVariants = this.hasVariants;
+    const [found, early] = await Promise.all([this.found(query, options), wantsJump ? this.jumpFor(query) : null]);
+    // A name in Traditional signs is known only under the table that the search may have fetched meanwhile.
+    const jump = wantsJump && !early && this.hasVariants !== hadVariants ? await this.jumpFor(query) : early;
     const isLost = !found.total && found.words.length && options.suggest !== false;
-    return { query, ...found, jump, suggestion: isLost ? await this.suggestion(found.words) : null };
-  }
-
-  async firstThatFinds(queries) {
-    for (const query of queries) {
-      const { hits, total, exact } = await this.found(query, { limit: 1 });
-      if (hits.length) return { query, total, exact };
-    }
-    return null;
-  }
-
-  /** The nearest query that finds something: without quotes, without a word, without the ends of a phrase. */
-  async suggestion(words) {
-    const wanted = words.filter((word) => !word.excluded).map((word) => word.alternatives[0]);
-    const forms = wanted.map(({ form }) => form);
-    const tried = [];
-    if (wanted.some(({ exact }) => exact !== null) || forms.some((form) => form.includes("\n"))) {
-      tried.push(forms.join(" ").replaceAll("\n", " "));
-    }
-    if (words.length > wanted.length) tried.push(forms.join(" "));
-    if (forms.length > 1) {
-      tried.push(...forms.map((_, i) => forms.filter((_, other) => other !== i).join(" ")));
-      tried.push(...forms);
-    }
-    return (await this.firstThatFinds(tried)) ?? this.firstThatFinds(await this.stretches(forms.slice(0, 4)));
-  }
-
-  /** Stretches of some forms that stand in a text, longest first. */
-  async stretches(forms) {
-    const found = new Set();
-    for (const run of forms.flatMap((form) => form.split("\n"))) {
-      const signs = [...run].slice(0, LONGEST_STRETCH);
-      for (const { start, end, docs } of await this.windows(signs)) {
-        for (const doc of docs.slice(0, TEXTS_FOR_STRETCH)) {
-          found.add(await this.longestIn(doc, signs.slice(start, end)));
-        }
-      }
-    }
-    found.delete("");
-    return [...found].sort((a, b) => b.length - a.length).slice(0, 3);
-  }
-
-  /** The two widest windows of a run whose grams occur together, and where. */
-  async windows(signs) {
-    const found = [];
-    for (let start = 0; start < signs.length; start++) {
-      let left = null;
-      for (let end = start + 1; end <= signs.length; end++) {
-        const { list } = await this.candidates({ form: signs.slice(Math.max(start, end - 2), end).join(""), exact: null });
-        const next = intersect(left ? [left, list] : [list]);
-        if (!next.docs.length) break;
-        left = next;
-        found[start] = { start, end, docs: next.docs };
-      }
-    }
-    const width = ({ start, end }) => end - start;
-    return found.filter((one) => one && width(one) >= Math.min(2, signs.length - 1)).sort((a, b) => width(b) - width(a)).slice(0, 2);
-  }
-
-  async longestIn(doc, signs) {
-    const { title, subtitle, texts } = await this.shown(doc);
-    const { variants, paragraphs } = await this.textPart(texts.length > 1 ? texts[0] : texts[0][0]);
-    const text = [title, subtitle, ...paragraphs.map((paragraph) => paragraph.text)].join("\n");
-    const { forms } = haystack(text, variantTable(variants));
-    for (let length = signs.length; length > 1; length--) {
-      for (let start = 0; start + length <= signs.length; start++) {
-        const stretch = signs.slice(start, start + length).join("");
-        if (forms.some(({ form }) => form.includes(stretch))) return stretch;
-      }
-    }
-    return "";
+    return { query, ...found, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
   }
 }
 
@@ -422,7 +321,7 @@ export function createSearch({ base, read, scripts = globalThis.location?.protoc
     /** {counts: {name: [{value, count}]}, exact}; counts of a facet follow what is chosen in the others. */
     async facets(query, { facets = {}, names } = {}) {
       const all = () => Object.keys(engine.root.facets).filter((name) => name !== "@date");
-      return answer(await engine.steadily(() => engine.counted(query, facets, names ?? all())));
+      return answer(await engine.steadily(() => counted(engine, query, facets, names ?? all())));
     },
     /** Numbers of the index: {documents, build, facets}. */
     async about() {

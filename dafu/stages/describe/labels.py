@@ -9,7 +9,7 @@ from dafu.rulebook.facts import FactRules, LabelRule
 from dafu.stages.describe.reading import Reading
 
 _COLONS = ":：﹕\u2236"
-_WORTH_READING = re.compile(r"[:：﹕\u2236【\[]|\S[ \t\u3000\xa0]+\S")
+_MARK = re.compile(r"[:：【\[﹕\u2236]")
 _LONGEST_LABEL = 12
 _LONGEST = 240
 """Signs of a line in which labels are looked for; a longer line is prose, or a page without line breaks."""
@@ -46,7 +46,7 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
     text = line.text[:_LONGEST]
-    if not _WORTH_READING.search(text):
+    if not _worth_reading(text):
         # Without a colon or a gap, a label can only be the whole line; most lines of a page are such short words.
         rule = rules.labels.get(rules.fold(text)) if len(text) <= _LONGEST_LABEL else None
         if rule is not None and rule.where in places:
@@ -62,6 +62,11 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         end = marks[position + 1].start if position + 1 < len(marks) else len(reading.text)
         value = reading.printed(mark.end, end).strip(" \t\u3000|")
         yield Labelled(mark.rule, value, (line.number,), line.text)
+
+
+def _worth_reading(text: str) -> bool:
+    """Whether a line has a colon, a bracket or a gap."""
+    return _MARK.search(text) is not None or len(text.split(None, 1)) > 1
 
 
 def _marks(reading: Reading, rules: FactRules) -> Iterator[_Mark]:

@@ -81,7 +81,7 @@ def _document_number(draft: Draft, sources: Sources) -> None:
 
 
 def _number_in(text: str, draft: Draft) -> str | None:
-    if not _BRACKETED_YEAR.search(text):
+    if ("号" not in text and "號" not in text) or not _BRACKETED_YEAR.search(text):
         return None
     reading = Reading.of(text[:_LONGEST_HEADER], draft.rules)
     found = find_document_number(reading, reading.text, draft.rules)

@@ -27,6 +27,7 @@ _LONGEST_SENTENCES = 400
 _OPENING_LINES, _CLOSING_LINES = 3, 5
 _OPEN = re.compile("公[开開]")
 _ROLE = re.compile("[主会會协協分独獨单單][办辦]|牵头|牽頭|答复|答復|回复|回復")
+_OFFICE = re.compile("..[室科处局办部委]$")
 _LEAST_CLASSES = 3
 """Classes that a legend lists; two may stand in any sentence."""
 _THIRD_CLASS = re.compile("[C\uff23丙]")
@@ -110,7 +111,8 @@ def _signatory(draft: Draft, sources: Sources) -> None:
         if _is_of_web_page(draft, value):
             continue
         name = "、".join(persons(value.value.split("（")[0].split("(")[0]))
-        draft.give("signatory", name if is_name(name) else None, value.lines, value.rule.id)
+        is_person = is_name(name) and not _OFFICE.search(name)
+        draft.give("signatory", name if is_person else None, value.lines, value.rule.id)
 
 
 def _is_of_web_page(draft: Draft, value: Labelled) -> bool:

@@ -49,7 +49,7 @@ def _told(names: Iterable[str], rules: FactRules, *, persons: bool) -> Iterator[
     for printed in names:
         name = _EVERYBODY.sub("", printed)
         kind = kind_of_proposer(name, rules)
-        if kind is None and persons and _is_person(name, rules):
+        if kind is None and name and persons and _is_person(name, rules):
             kind = ProposerKind.PERSON
         if kind is not None:
             yield Proposer(kind, name)
