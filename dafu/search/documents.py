@@ -49,7 +49,7 @@ class Jump(NamedTuple):
 class Layout:
     """How the index is cut into files."""
 
-    shard_bytes: int = 17_000
+    shard_bytes: int = 14_000
     """Lists of documents in one shard, before compression."""
     shards_per_file: int = 1
     documents_per_file: int = 1

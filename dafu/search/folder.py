@@ -17,7 +17,7 @@ from typing import IO, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from dafu.search.grams import Grams
+from dafu.search.grams import Grams, partition_bounds
 from dafu.search.postings import RECORD
 
 FOLDERS = ("grams", "texts", "shown", "jumps", "facets", "pages")
@@ -178,12 +178,12 @@ class Spill:
         self._held = 0
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory()
-            sample = np.sort(records["key"][::97])
-            self._bounds = sample[np.arange(1, self._PARTITIONS) * len(sample) // self._PARTITIONS]
-            self._files = [(Path(self._folder.name) / str(n)).open("w+b") for n in range(self._PARTITIONS)]
+            self._bounds = partition_bounds(records["key"][::97], self._PARTITIONS)
+            paths = [Path(self._folder.name) / str(number) for number in range(len(self._bounds) + 1)]
+            self._files = [path.open("w+b") for path in paths]
         parts = np.searchsorted(self._bounds, records["key"], side="right")
         order = np.argsort(parts, kind="stable")
-        cuts = np.searchsorted(parts[order], np.arange(self._PARTITIONS + 1))
+        cuts = np.searchsorted(parts[order], np.arange(len(self._files) + 1))
         for number, file in enumerate(self._files):
             file.write(records[order[cuts[number] : cuts[number + 1]]].tobytes())
 

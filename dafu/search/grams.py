@@ -2,8 +2,8 @@
 
 A gram is a 42-bit number, so that JavaScript can hold it: the first sign * 2²¹ + the second (0 for a single sign).
 Grams of ASCII follow after all of Unicode: (0x110000 + a * 2⁷ + b) * 2²¹ + c * 2⁷ + d (0 for three signs).
-Three Han neighbours are a gram only when both of their pairs are common: 业委 and 委员 say little of 业委员. They follow
-at 2⁵⁰, fifteen bits for each sign. The last sign of a run and the first of the next are a gram at 2⁵², numbered
+Three neighbours, Han or ASCII, are a gram only when both of their pairs are common: 业委 and 委员 say little of 业委员.
+They follow at 2⁵⁰, fifteen bits for each sign. The last sign of a run and the first of the next are a gram at 2⁵², numbered
 like a pair.
 """
 
@@ -44,7 +44,9 @@ RARE = 7
 
 _LEAST_DOCUMENTS = 24
 _MOST_LEVELS = 8
-_HAN_FROM, _HAN_BITS = 0x3400, 15
+_HAN = range(0x3400, 0xB300)
+_ASCII_CODES = 0x7F00
+_CODE_BITS = 15
 _TRIPLES = np.uint64(1 << 50)
 
 
@@ -62,13 +64,13 @@ class CommonPairs:
         # The same as a square table: looking up a pair in it is ten times faster than searching the keys.
         first, second = self._keys >> _SIGN_BITS, self._keys & np.uint64((1 << 21) - 1)
         signs = np.unique(np.concatenate([first, second]))
-        self._places = np.zeros(_HAN_FROM + (1 << _HAN_BITS), np.uint32)
-        signs = signs[(signs >= _HAN_FROM) & (signs < len(self._places))]
+        signs = signs[(signs < 128) | (signs >= _HAN.start) & (signs < _HAN.stop)]
+        self._places = np.zeros(_HAN.stop, np.uint32)
         self._places[signs] = np.arange(1, len(signs) + 1, dtype=np.uint32)
         self._table = np.full((len(signs) + 1, len(signs) + 1), RARE, np.uint8)
         both = (first < len(self._places)) & (second < len(self._places))
         self._table[self._places[first[both]], self._places[second[both]]] = self._levels[both]
-        self._table[0, :] = self._table[:, 0] = RARE  # all that is no Han sign is at place 0
+        self._table[0, :] = self._table[:, 0] = RARE  # all other signs are at place 0
 
     def levels(self, keys: Keys) -> NDArray[np.uint8]:
         """The level of each key."""
@@ -85,10 +87,24 @@ class CommonPairs:
         places = self._places[np.where(signs < len(self._places), signs, 0)]
         levels = self._table[places[:-1], places[1:]]
         is_common = (levels[:-1] < RARE) & (levels[1:] < RARE) & (levels[:-1] + levels[1:] <= _MOST_LEVELS)
-        chosen = np.flatnonzero(is_common)
-        han = signs.astype(np.uint64) - np.uint64(_HAN_FROM)
-        bits = np.uint64(_HAN_BITS)
-        return _TRIPLES + ((han[chosen] << bits | han[chosen + 1]) << bits | han[chosen + 2])
+        is_ascii = signs < 128
+        chosen = np.flatnonzero(is_common & ~(is_ascii[:-2] & is_ascii[1:-1] & is_ascii[2:]))
+        codes = np.where(is_ascii, signs + _ASCII_CODES, signs - _HAN.start).astype(np.uint64)
+        bits = np.uint64(_CODE_BITS)
+        return _TRIPLES + ((codes[chosen] << bits | codes[chosen + 1]) << bits | codes[chosen + 2])
+
+
+def partition_bounds(keys: Keys, count: int) -> Keys:
+    """Bounds that cut all grams into about so many parts of equal size, judged by keys without triples."""
+    ordered = np.sort(keys)
+    bounds = ordered[np.arange(1, count) * len(ordered) // count]
+    signs = ordered[: np.searchsorted(ordered, _ASCII_GRAMS << _SIGN_BITS)] >> _SIGN_BITS
+    han = signs[np.searchsorted(signs, _HAN.start) : np.searchsorted(signs, _HAN.stop)]
+    if not len(han):
+        return np.unique(bounds)
+    # Triples begin with the signs that pairs begin with, and are about half as many.
+    leading = han[np.arange(count // 2) * len(han) // (count // 2)] - np.uint64(_HAN.start)
+    return np.unique(np.concatenate([bounds, _TRIPLES + (leading << np.uint64(2 * _CODE_BITS))]))
 
 
 def single_signs(keys: Keys) -> Iterator[str]:

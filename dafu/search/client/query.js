@@ -90,17 +90,24 @@ function gramAt(signs, at) {
 
 const TRIPLES = 2 ** 50;
 const SEAMS = 2 ** 52; // the last sign of a run and the first of the next
-const HAN_FROM = 0x3400;
-const HAN_SIGNS = 2 ** 15;
+const HAN = [0x3400, 0xb300];
+const ASCII_CODES = 0x7f00;
+const CODES = 2 ** 15;
 
-/** Three Han neighbours: a gram where both of their pairs are common. */
+function codeOf(sign) {
+  if (sign < 128) return ASCII_CODES + sign;
+  return sign >= HAN[0] && sign < HAN[1] ? sign - HAN[0] : NaN;
+}
+
+/** Three neighbours, Han or some of them ASCII: a gram where both of their pairs are common. */
 function triplesOf(signs) {
   const triples = [];
   for (let at = 0; at + 2 < signs.length; at++) {
-    const han = signs.slice(at, at + 3).map((sign) => sign - HAN_FROM);
-    if (!han.every((sign) => sign >= 0 && sign < HAN_SIGNS)) continue;
+    const three = signs.slice(at, at + 3);
+    const [a, b, c] = three.map(codeOf);
+    if (Number.isNaN(a + b + c) || three.every((sign) => sign < 128)) continue;
     const pairs = [signs[at] * SECOND + signs[at + 1], signs[at + 1] * SECOND + signs[at + 2]];
-    triples.push({ key: TRIPLES + (han[0] * HAN_SIGNS + han[1]) * HAN_SIGNS + han[2], pairs });
+    triples.push({ key: TRIPLES + (a * CODES + b) * CODES + c, pairs });
   }
   return triples;
 }

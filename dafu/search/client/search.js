@@ -108,6 +108,8 @@ export class Search {
     const { keys, triples, isOneGram, isOneTriple } = grams(form);
     const levels = new Map();
     const asked = new Set();
+    // Pairs of digits are not among the keys where longer grams cover them; triples need them.
+    const all = thoroughly ? [...keys, ...triples.flatMap(({ pairs }) => pairs)] : keys;
     let waiting = keys;
     let left = null;
     while (waiting.length && asked.size < MOST_GRAMS) {
@@ -121,7 +123,7 @@ export class Search {
       if (count <= FEW || (!thoroughly && count > SHRINKS * before)) break;
       const useful = thoroughly || isOneTriple ? triples : [];
       const common = useful.filter(({ pairs: [a, b] }) => areCommon(levels.get(a), levels.get(b)));
-      waiting = [...common.map(({ key }) => key), ...keys].filter((key) => !asked.has(key));
+      waiting = [...new Set([...common.map(({ key }) => key), ...all])].filter((key) => !asked.has(key));
     }
     const hasTriple = isOneTriple && asked.has(triples[0].key);
     return { list: left, certain: (isOneGram || hasTriple) && exact === null };
