@@ -34,6 +34,9 @@ peers: environment ## the same score for other programs
 	@VENV=.venv-peers PYTHON="$(PYTHON)" tools/make_environment.sh peers
 	@$(RUN) -m tests.gate peers $(ARGS)
 
+bench-search: environment ## measure the search on N documents (default: 1000); fails below its figures
+	@$(RUN) -m tests.search.bench $(or $(N),1000) $(ARGS)
+
 check: lint test ## all that has to hold before a change is offered; then what a person must look at
 	@$(RUN) build_site.py check || [ $$? -eq 1 ] # 1: it listed something
 
@@ -45,6 +48,6 @@ clean: ## delete what the build and the tools made, and nothing else
 	@tools/clean.sh "$(VENV)" .venv-peers
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: site serve environment test lint gate peers check lock clean help
+.PHONY: site serve environment test lint gate peers bench-search check lock clean help

@@ -13,6 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dafu import commands, pipeline
 from dafu.errors import DafuError
+from dafu.model import Archive
+from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import FILE, load_settings
 
 ROOT = Path(__file__).resolve().parent
@@ -50,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
     names = top.add_subparsers(dest="command", metavar="COMMAND")
     names.add_parser("build", parents=[shared()], help="convert and build site/ (also without a command)")
     names.add_parser("convert", parents=[shared()], help="write docs/ and stop before MkDocs")
+    search = names.add_parser(
+        "search", parents=[shared()], help="convert, and write the search of a site built otherwise"
+    )
+    search.add_argument("--site", type=Path, default=ROOT / "site", help="folder of the built site (default: site)")
+    search.add_argument("--files", action="store_true", help="the site has pages as files (use_directory_urls: false)")
     serve = names.add_parser("serve", parents=[shared()], help="preview the site, refreshed on every change")
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
     check = names.add_parser("check", parents=[shared()], help="list what a person must look at, one line each")
@@ -89,14 +96,17 @@ def run(options: argparse.Namespace) -> int:
     elif options.command == "verify":
         lines = commands.verify(options.corpus, load_settings(ROOT / FILE), read_page)
     elif options.command != "check":
-        lines = commands.summary(convert(options), strict=options.strict)
+        report = convert(options)
+        lines = commands.summary(report, strict=options.strict)
     elif options.against:
         lines = commands.check_against(options.corpus, options.against)
     else:
         lines = commands.check(options.corpus, notes=options.all)
     code = spoken(lines)
     if options.command in (None, "build"):
-        build()
+        build(report.archive)
+    elif options.command == "search":
+        index(report.archive, options.site, directory_urls=not options.files)
     return code
 
 
@@ -124,20 +134,25 @@ def convert(options: argparse.Namespace) -> pipeline.BuildReport:
         )
 
 
-def build() -> None:
-    """Let MkDocs build site/ from docs/; its hook would convert once more, so it is left out."""
-    import jieba
+def build(archive: Archive) -> None:
+    """Let MkDocs build site/ from docs/; its hooks would convert once more, so they are left out."""
     from mkdocs.commands.build import build as build_pages
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    jieba.setLogLevel(logging.WARNING)  # it tells on standard error how it loads its dictionary
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")  # what --strict counts is shown
     try:
         config = load_config(str(ROOT / "mkdocs.yml"), strict=True, hooks=[])
         build_pages(config)
     except (MkDocsException, SystemExit) as error:
         raise DafuError(f"MkDocs could not build the site: {error}") from error
+    index(archive, Path(config.site_dir), directory_urls=config.use_directory_urls)
     print(f"site: {config.site_dir}")
+
+
+def index(archive: Archive, site: Path, *, directory_urls: bool) -> None:
+    """Let readers search a built site."""
+    write_search(archive, pipeline.views_of(archive), site, directory_urls=directory_urls)
 
 
 def serve(port: int) -> int:
@@ -154,11 +169,22 @@ def read_page(address: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
+_converted: list[Archive] = []
+"""What the hook before a build made, for the hook after it."""
+
+
 def on_pre_build(config: Any) -> None:
     """MkDocs hook: convert before docs/ is read; only files that changed are written, so `serve` settles at once."""
     report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), load_settings(ROOT / FILE))
+    _converted[:] = [report.archive]
     log = logging.getLogger("mkdocs.plugins.dafu")
     log.info("%d replies converted, %d files written", len(report.archive.replies), report.write.written)
+
+
+def on_post_build(config: Any) -> None:
+    """MkDocs hook: write the search beside the pages."""
+    for archive in _converted:
+        index(archive, Path(config.site_dir), directory_urls=config.use_directory_urls)
 
 
 if __name__ == "__main__":

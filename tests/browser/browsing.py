@@ -21,12 +21,14 @@ ARGUMENTS: Final = (
     "--no-first-run",
 )
 _OTHER_HOST: Final = re.compile(r"^(?!http://127\.0\.0\.1:)")
-_SEARCH_INPUT: Final = ".md-search__input"
-_SEARCH_ANSWER: Final = ".md-search-result__meta"
-SEARCH_RESULT: Final = ".md-search-result__item"
-_SEARCH_LINK: Final = ".md-search-result__link"
-# What the answer says before it has one: the index is loading, or nothing was asked.
-_NO_ANSWER_YET: Final = ("正在初始化搜索引擎", "键入以开始搜索")
+SEARCH_DOOR: Final = ".archive-search-door"
+SEARCH_INPUT: Final = ".archive-search [role=combobox]"
+SEARCH_RESULT: Final = ".archive-search [role=option]"
+SEARCH_HIT: Final = ".archive-search .archive-hit--reply"
+SEARCH_JUMP: Final = ".archive-search .archive-hit--jump"
+SEARCH_STATUS: Final = ".archive-search [role=status]"
+SEARCH_NOTES: Final = ".archive-search .archive-search__notes"
+_SEARCH_LIST: Final = ".archive-search [role=listbox]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,39 +80,31 @@ class Visit:
     def open_search(self) -> None:
         """Put the caret into the search box: with ``/`` on a keyboard, with a finger on a phone."""
         if self.device.is_phone:
-            self.page.locator("label.md-header__button[for=__search]").click()
+            self.page.locator(SEARCH_DOOR).click()
         else:
             self.page.keyboard.press("/")
         self.page.wait_for_function(
-            "input => document.activeElement === document.querySelector(input)", arg=_SEARCH_INPUT
+            "input => document.activeElement === document.querySelector(input)", arg=SEARCH_INPUT
         )
 
     def search(self, words: str) -> list[str]:
         """The paths of the pages that the site's own search finds, best first."""
-        box = self.page.locator(_SEARCH_INPUT)
-        self._type("")
+        self.type(words)
+        assert self.page.locator(SEARCH_INPUT).input_value() == words
         self.page.wait_for_function(
-            "([answer, waiting]) => document.querySelector(answer).textContent.includes(waiting)",
-            arg=[_SEARCH_ANSWER, _NO_ANSWER_YET[1]],
+            "([list, words]) => document.querySelector(list).dataset.query === words", arg=[_SEARCH_LIST, words.strip()]
         )
-        self._type(words)
-        assert box.input_value() == words
-        self.page.wait_for_function(
-            "([answer, none]) => !none.some(words => document.querySelector(answer).textContent.includes(words))",
-            arg=[_SEARCH_ANSWER, list(_NO_ANSWER_YET)],
-        )
-        addresses = [link.get_attribute("href") or "" for link in self.page.locator(_SEARCH_LINK).all()]
-        return list(dict.fromkeys(self.site.path_of(address) for address in addresses))
+        addresses = [link.get_attribute("href") or "" for link in self.page.locator(SEARCH_HIT).all()]
+        return [self.site.path_of(address) for address in addresses]
 
-    def _type(self, words: str) -> None:
-        """Type as an input method does: the characters come at once, then a key goes up."""
-        self.page.locator(_SEARCH_INPUT).fill("")
+    def type(self, words: str) -> None:
+        """Type as an input method does: the characters come at once."""
+        self.page.locator(SEARCH_INPUT).fill("")
         self.page.keyboard.insert_text(words)
-        self.page.keyboard.press("End")
 
     def choose_result(self, path: str) -> None:
         """Follow the search result that leads to a page."""
-        address = f"{_SEARCH_LINK}[href*='{self.site.address}{path}']"
+        address = f"{SEARCH_HIT}[href*='{self.site.address}{path}']"
         self.page.locator(address).first.click()
         self.page.wait_for_url(lambda url: self.site.path_of(url) == path)
 
@@ -123,7 +117,7 @@ class Visit:
         """Keep a picture of the whole page in the album, if there is one; an open search covers only the screen."""
         if not self.album:
             return
-        is_whole = not self.page.locator(_SEARCH_LINK).first.is_visible()
+        is_whole = not self.page.locator(SEARCH_INPUT).first.is_visible()
         picture = ARTEFACTS / self.album / f"{step}.png"
         self.page.screenshot(path=picture, full_page=is_whole, animations="disabled")
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from dafu import pipeline
 from dafu.model import Archive
+from dafu.publish.search_site import write_search
 from dafu.publish.write import MANIFEST
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,7 @@ def build_site(project: Path) -> BuiltSite:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(config)]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+    write_search(report.archive, pipeline.views_of(report.archive), project / "site")
     return BuiltSite(project, report.archive)
 
 

@@ -25,6 +25,9 @@ _UNSEEN = re.compile("[\u200b\u00ad]")
 
 def _content(file: Path) -> str:
     content = file.read_bytes()
+    if file.suffix == ".bin":  # of the search: compressed, and its first byte names the encoding
+        content = gzip.decompress(content)
+        return content[1:].decode("gbk" if content[:1] == b"g" else "utf-8", "replace")
     return _UNSEEN.sub("", (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8", "replace"))
 
 

@@ -152,7 +152,7 @@ def test_every_page_says_its_language_and_has_one_title_and_one_main_heading(arc
 def test_the_keyboard_alone_reaches_the_search_and_the_first_link(
     browser: Browser, archive: ServedSite, path: str
 ) -> None:
-    wanted = {"the search": ".md-search__input", "the first link of the page": "article a[href]:not(.headerlink)"}
+    wanted = {"the search": ".archive-search-door", "the first link of the page": "article a[href]:not(.headerlink)"}
     with visit(browser, archive) as reader:
         reader.open(path)
         reached = {name for name, selector in wanted.items() if _tab_to(reader, selector)}

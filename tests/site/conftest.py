@@ -12,6 +12,7 @@ import pytest
 from dafu.model import Archive
 from dafu.publish.outputs import render_outputs
 from dafu.publish.pages import render_pages
+from dafu.publish.search_site import write_search
 from dafu.publish.write import write_tree
 from tests.publish.samples import sample_archive, views_of
 
@@ -47,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     docs = folder / "docs"
     docs.mkdir()
     copytree(ROOT / "docs/assets", docs / "assets")
-    for page in ("about.md", "how-it-works.md"):
+    for page in ("about.md", "how-it-works.md", "search.md"):
         copy(ROOT / "docs" / page, docs)
     archive = sample_archive()
     captures = render_outputs(archive, lambda source: source.file.encode())
@@ -58,13 +59,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def mkdocs_site(project: Path) -> BuiltSite:
     """The site as MkDocs builds it."""
-    return _build(project, "mkdocs")
+    return _searchable(_build(project, "mkdocs"))
 
 
 @pytest.fixture(scope="session")
 def zensical_site(project: Path) -> BuiltSite:
     """The site as Zensical builds it."""
-    return _build(project, "zensical")
+    return _searchable(_build(project, "zensical"))
+
+
+def _searchable(site: BuiltSite) -> BuiltSite:
+    write_search(site.archive, views_of(site.archive), site.folder)
+    return site
 
 
 def _build(project: Path, renderer: str) -> BuiltSite:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from dafu import pipeline
 from dafu.commands import verify
 from dafu.model import StaffKind
+from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import Privacy, Settings
 from dafu.text import without_space
 from tests.publish.invented import NAMES, NO_PHONES, PHONES, RAISED_BY, write_corpus
@@ -45,7 +46,11 @@ class PrivateSite:
 
 
 def _plain(path: Path) -> str:
-    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    content = path.read_bytes()
+    if path.suffix == ".bin":  # of the search: compressed, and its first byte names the encoding
+        content = gzip.decompress(content)
+        return without_space(content[1:].decode("gbk" if content[:1] == b"g" else "utf-8", "replace"))
+    content = gzip.decompress(content) if path.suffix == ".gz" else content
     text = content.decode("utf-8", "replace")
     if path.suffix == ".json":
         text = json.dumps(json.loads(text), ensure_ascii=False)
@@ -61,11 +66,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     docs = project / "docs"
     docs.mkdir()
     copytree(ROOT / "docs/assets", docs / "assets")
-    for page in ("about.md", "how-it-works.md"):
+    for page in ("about.md", "how-it-works.md", "search.md"):
         copy(ROOT / "docs" / page, docs)
     corpus = write_corpus(project)
-    pipeline.build(corpus, docs, Settings(privacy))
-    return PrivateSite(privacy, _build(project, renderer).folder, corpus)
+    archive = pipeline.build(corpus, docs, Settings(privacy)).archive
+    folder = _build(project, renderer).folder
+    write_search(archive, pipeline.views_of(archive), folder)
+    return PrivateSite(privacy, folder, corpus)
 
 
 def test_staff_stand_in_the_pages_of_their_replies_and_in_captures_or_nowhere(site: PrivateSite) -> None:
@@ -85,10 +92,7 @@ def test_who_raised_the_matter_and_other_numbers_stay_in_the_pages(site: Private
 
 
 def test_the_search_finds_the_text_but_no_staff(site: PrivateSite) -> None:
-    index = next(
-        path for path in site.folder.rglob("search*.json") if path.name in ("search_index.json", "search.json")
-    )
-    text = _plain(index)
+    text = "".join(_plain(path) for path in sorted((site.folder / "search").rglob("*.bin")))
     assert without_space("建成社区养老服务中心") in text
     assert not [staff for staff in (*NAMES, *PHONES) if without_space(staff) in text]
 

@@ -83,6 +83,7 @@ def test_saving_a_capture_a_rule_or_a_template_refreshes_the_preview(preview: tu
     text = original.read_text(encoding="utf-8").replace("第286号", "第287号")
     (project / "corpus" / "new.txt").write_text(text, encoding="utf-8")
     until(lambda: "第 287 号" in page(address + "matters/410900/rd/9-1/jy/287/"), project)
+    until(lambda: '"documents":6,' in page(address + "search/index/root.json"), project)
 
     topics = project / "dafu" / "rules" / "topics.toml"
     topics.write_text(

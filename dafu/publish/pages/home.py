@@ -16,9 +16,7 @@ _INTRODUCTION = (
     "每一项信息都注明出自原文第几行，每一行被去掉的文字都可以查看。"
 )
 _HIDDEN = "工作人员的姓名和电话在文中隐去，隐去之处都有标记。"
-_HOW_TO_SEARCH = (
-    "按 <kbd>/</kbd> 或 <kbd>S</kbd> 打开搜索，可以输入正文中的词语、单位、地区、主题，也可以输入编号，例如“第286号”。"
-)
+_HOW_TO_SEARCH = "按 <kbd>/</kbd> 或 <kbd>Ctrl</kbd>+<kbd>K</kbd> 打开搜索，可以输入正文中的任何词语、单位、地区、主题，也可以输入编号，例如“第286号”；输入 <kbd>?</kbd> 看怎样查找。"
 
 
 def home_page(shelf: Shelf) -> Iterator[Page]:

@@ -1,0 +1,182 @@
+/* The box that opens on / and Ctrl+K: results as one types. */
+(() => {
+  "use strict";
+  const search = globalThis.archiveSearch;
+  const door = document.querySelector(".archive-search-door");
+  if (!search || !door || typeof HTMLDialogElement !== "function") return;
+  const { words, element } = search;
+  const DELAY = 150;
+  const PATIENCE = 300;
+  const LIST = "archive-search-list";
+  const OPTION = "archive-search-option-";
+
+  let shown = null; // the query whose answer is on the screen
+  let turn = 0;
+  let answering = Promise.resolve();
+  let target = null; // where Enter leads when no option is chosen
+  let documents = 0;
+
+  const input = element("input", {
+    type: "text", inputmode: "search", enterkeyhint: "search", name: "q", maxlength: 2000,
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": LIST,
+    "aria-label": words.search, placeholder: words.placeholder(0),
+    autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+  });
+  const status = element("p", { role: "status", class: "archive-search__status" }, words.start);
+  const list = element("div", { role: "listbox", id: LIST, "aria-label": words.results });
+  const notes = element("div", { class: "archive-search__notes" });
+  const button = (name, label, click) => element("button", { type: "button", "aria-label": label, title: label, click }, name);
+  const form = element("form", { role: "search", action: door.href, submit: (event) => event.preventDefault() },
+    input, button("?", words.help, () => showHelp()), button("×", words.close, () => dialog.close()));
+  const scroll = element("div", { class: "archive-search__scroll" }, list, notes);
+  const dialog = element("dialog", { class: "archive-search", "aria-label": words.search }, form, status, scroll);
+  document.body.append(dialog);
+
+  const options = () => [...list.children];
+  const active = () => document.getElementById(input.getAttribute("aria-activedescendant"));
+
+  function activate(option) {
+    active()?.setAttribute("aria-selected", "false");
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function show(links, message, ...more) {
+    links.forEach((link, at) => (link.id = OPTION + at));
+    list.replaceChildren(...links);
+    notes.replaceChildren(...more);
+    input.setAttribute("aria-expanded", String(links.length > 0));
+    list.dataset.query = shown ?? "";
+    activate(null);
+    if (status.textContent !== message) status.textContent = message;
+    scroll.scrollTop = 0;
+  }
+
+  function showHelp() {
+    turn++;
+    shown = null;
+    show([], words.help, ...search.help(ask));
+    input.focus();
+  }
+
+  function ask(query) {
+    input.value = query;
+    input.focus();
+    answering = answer();
+  }
+
+  const option = (href, kind, ...children) =>
+    element("a", { href, role: "option", "aria-selected": "false", tabindex: "-1", class: `archive-hit ${kind}` }, ...children);
+
+  function pageOf(query) {
+    const address = new URL(door.href);
+    address.searchParams.set("q", query);
+    return address.href;
+  }
+
+  function render(found, query) {
+    const links = found.hits.map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
+    const total = search.totalWords(found);
+    target = pageOf(query);
+    if (found.total > 0) links.push(option(target, "archive-hit--all", words.all(total)));
+    if (found.jump) {
+      target = new URL(found.jump.address, search.base).href;
+      const name = element("span", { class: "archive-hit__title" }, found.jump.title);
+      links.unshift(option(target, "archive-hit--jump", element("span", { class: "archive-hit__lead" }, words.jump), " ", name));
+    }
+    const news = found.reloaded ? [element("p", {}, words.reloaded)] : [];
+    if (found.hits.length) {
+      show(links, total + (found.hits.length < found.total ? words.shown(found.hits.length) : ""), ...news);
+    } else {
+      const why = search.nothingFound(found, documents, ask);
+      show(links, found.jump ? words.jump : why.map((part) => part.textContent).join(" "), ...news, ...(found.jump ? [] : why));
+    }
+  }
+
+  async function answer() {
+    later.cancel();
+    const query = input.value.trim();
+    if (query === shown) return;
+    const mine = ++turn;
+    if (/^[?？]$/.test(query)) return showHelp();
+    target = null;
+    if (!query) {
+      shown = query;
+      return show([], words.start);
+    }
+    const slow = setTimeout(() => mine === turn && (status.textContent = words.searching), PATIENCE);
+    try {
+      const engine = await search.engine();
+      documents ||= (await engine.about()).documents;
+      const found = await engine.search(query, { limit: 10 });
+      if (mine !== turn) return;
+      shown = query;
+      render(found, query);
+    } catch (error) {
+      if (mine !== turn) return;
+      shown = null;
+      show([], search.troubleWords(error), ...search.trouble(error, () => ask(query)));
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+  const later = search.calm(() => (answering = answer()), DELAY);
+
+  async function enter() {
+    if (active()) return active().click();
+    if (input.value.trim() !== shown) answering = answer();
+    await answering;
+    if (target && dialog.open) location.href = target;
+  }
+
+  function step(by) {
+    const all = options();
+    if (!all.length) return;
+    const at = all.indexOf(active());
+    activate(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length]);
+  }
+
+  input.addEventListener("input", (event) => event.isComposing || later());
+  input.addEventListener("compositionend", later);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const act = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: enter }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  // A click on the dialog itself is one beside its content.
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  list.addEventListener("click", () => setTimeout(() => dialog.close()));
+
+  function open() {
+    if (dialog.open) return;
+    dialog.showModal();
+    input.focus();
+    input.select();
+    search.engine().then((engine) => engine.about()).then((about) => {
+      documents = about.documents;
+      input.placeholder = words.placeholder(documents);
+    }).catch(() => {}); // said when something is asked
+  }
+
+  door.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+  });
+  const isTyping = ({ target: at }) => at instanceof Element && at.closest("input, textarea, select, [contenteditable]");
+  // Before the theme's own keys hear of it.
+  addEventListener("keydown", (event) => {
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
+    const isK = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (!isSlash && !isK) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const page = document.querySelector("#archive-search-query");
+    if (page) page.focus();
+    else open();
+  }, true);
+})();

@@ -1,0 +1,106 @@
+/* What the box and the page of results have in common: the engine, and how results, totals and troubles are shown. */
+(() => {
+  "use strict";
+  const search = globalThis.archiveSearch;
+  const { words, base } = search;
+  const MOST_MARKS = 8;
+
+  let loading = null;
+
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.onload = resolve;
+      element.onerror = () => {
+        element.remove();
+        reject(Object.assign(new Error(address), { code: navigator.onLine ? "missing" : "offline" }));
+      };
+      document.head.append(element);
+    });
+  }
+
+  /** The engine, fetched when it is first asked for. */
+  search.engine = () => {
+    loading ??= script(`${base}search/client.js`).then(() => globalThis.createSearch({ base: `${base}search/index/` }));
+    loading.catch(() => (loading = null));
+    return loading;
+  };
+
+  /** An element; attributes that are null are left out, text is never read as markup. */
+  search.element = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === "function") element.addEventListener(key, value);
+      else if (value !== null) element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
+  };
+  const { element } = search;
+
+  search.marked = (pieces) => pieces.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
+
+  /** Where a hit leads: its paragraph, with what was found there as parameters for marks.js. */
+  search.addressOf = (hit) => {
+    const address = new URL(hit.address, base);
+    const found = [...hit.passage.pieces, ...hit.title].filter(({ marked }) => marked).map(({ text }) => text.slice(0, 80));
+    for (const text of [...new Set(found)].slice(0, MOST_MARKS)) address.searchParams.append("mark", text);
+    if (hit.passage.anchor) address.hash = hit.passage.anchor;
+    return address.href;
+  };
+
+  /** The parts of a hit, for a link or an entry. */
+  search.hitParts = (hit) => {
+    const { pieces, cutBefore, cutAfter } = hit.passage;
+    const passage = [cutBefore ? "…" : "", ...search.marked(pieces), cutAfter ? "…" : ""];
+    return [
+      element("span", { class: "archive-hit__title" }, ...search.marked(hit.title)),
+      element("span", { class: "archive-hit__notes" }, ...search.marked(hit.subtitle)),
+      element("span", { class: "archive-hit__passage" }, ...passage),
+    ];
+  };
+
+  search.totalWords = ({ total, exact }) => words.found(total, exact);
+
+  search.troubleWords = (error) => words[error.code] ?? `${words.missing} (${error.message})`;
+
+  /** A button that asks something else. */
+  search.asking = (query, ask) => element("button", { type: "button", class: "archive-ask", click: () => ask(query) }, query);
+
+  /** What was searched when nothing was found, and what to ask instead. */
+  search.nothingFound = (answer, documents, ask) => {
+    if (!answer.words.length) return [element("p", {}, words.onlySigns)];
+    const parts = [element("p", {}, element("strong", {}, words.nothing(answer.query.slice(0, 60)))), element("p", {}, words.scope(documents))];
+    if (answer.suggestion) {
+      const { query } = answer.suggestion;
+      parts.push(element("p", {}, `${words.instead} `, search.asking(query, ask), words.try(search.totalWords(answer.suggestion))));
+    }
+    return parts;
+  };
+
+  /** Every form of a query, each with an example that can be tried. */
+  search.help = (ask) => {
+    const rows = words.examples.flatMap(([query, what]) => [
+      element("dt", {}, search.asking(query, ask)),
+      element("dd", {}, what),
+    ]);
+    return [element("h2", {}, words.help), element("dl", {}, ...rows)];
+  };
+
+  search.trouble = (error, again) => [
+    element("p", { class: "archive-trouble" }, search.troubleWords(error)),
+    element("p", {}, element("button", { type: "button", class: "archive-ask", click: again }, words.retry)),
+  ];
+
+  /** Calls the last of several calls, some time after it. */
+  search.calm = (act, milliseconds) => {
+    let timer = 0;
+    const later = (...values) => {
+      clearTimeout(timer);
+      timer = setTimeout(act, milliseconds, ...values);
+    };
+    later.cancel = () => clearTimeout(timer);
+    return later;
+  };
+})();
