@@ -80,13 +80,14 @@ def _site(url: str | None, head: Mapping[str, str]) -> str | None:
 def is_html(text: str) -> bool:
     """Whether the text is a page or a fragment of one, by its content; a text may quote tags."""
     beginning = text[:_LOOKED_AT]
+    begins_as_page = _BEGINS_AS_PAGE.match(beginning) is not None
     opened = closed = length = 0
     for tag in _TAG.finditer(beginning):
         opened += not tag[1]
         closed += bool(tag[1])
         length += len(tag[0])
-    if _BEGINS_AS_PAGE.match(beginning):
-        return closed > 0 or opened > 1
+        if begins_as_page and (closed or opened > 1):
+            return True
     return opened >= _CLOSED_TAGS and closed >= _CLOSED_TAGS and length >= len(beginning) * _TAG_SHARE
 
 
