@@ -47,6 +47,7 @@ def _foreign(description: Description) -> Verdict | None:
 
 def _places(page: ZonedPage, description: Description, rules: VerdictRules) -> dict[str, list[str]]:
     def folded(lines: tuple[str, ...]) -> list[str]:
+        """Only their beginnings: titles and openings say what they are at once."""
         return [rules.fold(text[:_LONGEST]) for text in lines]
 
     title = folded((description.facts.title,)) if description.facts.title else []

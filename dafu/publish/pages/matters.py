@@ -52,6 +52,7 @@ def _session(shelf: Shelf, session: str, group: Group) -> Iterator[Page]:
     listing = Listing(locations.session_page(session), title, _WAY, f"共 {len(group)} 篇答复，按编号排列。")
 
     def numbered(reply: Reply, here: str) -> str:
+        """The entry of a reply, led by the number of its matter."""
         key = shelf.matter_of[reply.id]
         number = locations.link(_matter_label(key), here, locations.matter_page(key))
         title = locations.link(short_title(reply), here, locations.reply_page(reply.id))

@@ -113,6 +113,7 @@ class _Names:
 
     @classmethod
     def of(cls, key: _Key) -> "_Names":
+        """The names of an element by which selectors find it."""
         tag, identifier, classes, name = key
         exact = {f"<{tag}", f"#{identifier.strip().lower()}", f"@{name.lower()}"}
         exact.update(f".{token}" for token in classes.lower().split())
@@ -152,6 +153,7 @@ def _exact_names(select: Selector) -> Iterator[str]:
 
 def _loose_test(select: Selector) -> Callable[[_Names], bool]:
     def matches(names: _Names) -> bool:
+        """Whether an id or class of the element begins or ends as the selector says."""
         return (
             names.id.startswith(select.id_prefixes)
             or any(token.startswith(select.class_prefixes) for token in names.classes.split())
