@@ -29,6 +29,15 @@ def rules_at(revision: str) -> Iterator[Path]:
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         raise RuleError(f"no rules at revision {revision!r} ({said[-1] if said else 'git failed'})") from error
-    with TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+    with TemporaryDirectory() as folder:
+        _unpack(done.stdout, Path(folder))
         yield Path(folder)
+
+
+def _unpack(packed: bytes, folder: Path) -> None:
+    """The files of the archive by their last names; rules lie in one folder, and nothing is written outside it."""
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        for member in archive:
+            content = archive.extractfile(member) if member.isfile() else None
+            if content is not None:
+                (folder / Path(member.name).name).write_bytes(content.read())

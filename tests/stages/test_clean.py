@@ -152,7 +152,8 @@ def test_cleaning_is_linear_in_the_length_of_a_page() -> None:
         return time.process_time() - start
 
     seconds(500)
-    assert seconds(16_000) < 40 * max(seconds(1_000), 0.002)
+    # Sixteen times the lines: 16 if linear, 256 if quadratic; between lie memory and whatever else the machine does.
+    assert seconds(16_000) < 100 * max(seconds(1_000), 0.002)
 
 
 def test_a_line_of_five_million_signs_takes_no_longer_than_reading_it() -> None:
