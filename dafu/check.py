@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from dafu.model import FACT_LABELS, Archive, Capture, Problem, Reply, Severity, Zone, ZonedLine
@@ -16,6 +17,7 @@ from dafu.rulebook.source import RuleErrors
 from dafu.stages.clean import clean_page, narrow_lines
 from dafu.stages.clean.template import SiteTemplate
 from dafu.stages.read import list_captures
+from dafu.values import PartialDate
 
 _SHOWN = 60
 """Signs of a line that a finding quotes."""
@@ -41,8 +43,11 @@ class Finding:
         return f"{where}: {self.level}: {rule}{self.message}"
 
 
-def findings(corpus: Path) -> Iterator[Finding]:
-    """All findings of a corpus, capture by capture; then the rules that decided nothing, and how full each fact is."""
+def findings(corpus: Path, today: date) -> Iterator[Finding]:
+    """All findings of a corpus, capture by capture; then the rules that decided nothing, and how full each fact is.
+
+    Only here a date can be told to lie in the future: what is built does not depend on the day of the build.
+    """
     rules = load_rulebook()
     templates = learn_templates(list_captures(corpus), rules)
     used: Counter[str] = Counter()
@@ -53,6 +58,7 @@ def findings(corpus: Path) -> Iterator[Finding]:
         yield from (_of_problem(entry.source.file, problem) for problem in entry.problems)
         if isinstance(entry, Reply):
             yield from _missing(entry)
+            yield from _future(entry, PartialDate(today.year, today.month, today.day))
             yield from _unknown_labels(entry, rules)
             filled.update(("", *(name for name in FACT_LABELS if _has(entry, name))))
         if isinstance(item, Capture):
@@ -71,7 +77,8 @@ def _missing(reply: Reply) -> Iterator[Finding]:
     for name in _WANTED:
         if not _has(reply, name):
             message = f"{name}: not found; if the page gives it, add a rule, or state it in NAME.toml"
-            yield Finding(reply.source.file, None, Severity.NOTE, None, message)
+            level = Severity.WARN if name == "title" else Severity.NOTE
+            yield Finding(reply.source.file, None, level, None, message)
 
 
 def _has(reply: Reply, name: str) -> bool:
@@ -84,6 +91,16 @@ def _fill(corpus: Path, filled: Counter[str]) -> Iterator[Finding]:
         yield Finding(
             corpus.name, None, Severity.NOTE, None, f"{name}: filled in {filled[name]} of {filled['']} replies"
         )
+
+
+def _future(reply: Reply, today: PartialDate) -> Iterator[Finding]:
+    for name in ("signed", "published"):
+        given = getattr(reply.facts, name)
+        if given is not None and given > today:
+            evidence = reply.evidence_for(name)
+            line = evidence.lines[0] if evidence and evidence.lines else None
+            message = f"{name}: {given} lies in the future; if the page is wrong, state the date in NAME.toml"
+            yield Finding(reply.source.file, line, Severity.WARN, evidence.rule if evidence else None, message)
 
 
 def _unknown_labels(reply: Reply, rules: Rulebook) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dafu import pipeline
@@ -26,7 +27,7 @@ def inspect(files: Iterable[Path], *, strict: bool) -> Lines:
 def check(corpus: Path, *, notes: bool) -> Lines:
     """One finding a line: file, line, level, rule, what, remedy; 1 when a person must look at something."""
     doubts = 0
-    for finding in findings(corpus):
+    for finding in findings(corpus, datetime.now(UTC).date()):
         is_note = finding.level is Severity.NOTE
         doubts += not is_note
         if notes or not is_note:

@@ -29,20 +29,28 @@ def _kind(draft: Draft, sources: Sources) -> None:
         return
     if title and sources.title_facts and sources.title_facts.parts.kind:
         lines, rule = title.lines, "kind-in-title"
-        _compare_kind(draft, kind, sources.title_facts.parts.word_kind, lines, rule)
+        _compare_kind(draft, kind, sources.title_facts.parts.word_kind, lines, rule, Severity.NOTE)
     elif opening and opening.parts.kind:
         lines, rule = opening.lines, "kind-in-opening"
     else:
         lines, rule = (), "kind-in-form"
     draft.give("kind", kind, lines, rule)
     if opening:
-        _compare_kind(draft, kind, opening.parts.word_kind, (*lines, *opening.lines), "kind-in-opening")
+        where = (*lines, *opening.lines)
+        assembly = opening.parts.clause.kind if opening.parts.clause else None
+        if assembly not in (None, kind):
+            _compare_kind(draft, kind, assembly, where, "kind-in-opening", Severity.WARN)
+        else:
+            _compare_kind(draft, kind, opening.parts.word_kind, where, "kind-in-opening", Severity.NOTE)
 
 
-def _compare_kind(draft: Draft, kind: Kind, other: Kind | None, lines: tuple[int, ...], rule: str) -> None:
+def _compare_kind(
+    draft: Draft, kind: Kind, other: Kind | None, lines: tuple[int, ...], rule: str, loud: Severity
+) -> None:
+    """Words for the matter are mixed up often (建议的提案): a note; two assemblies are a contradiction."""
     if other is not None and other != kind:
         message = f"the page speaks of both a {kind.value} and a {other.value}; {kind.value} was kept"
-        draft.doubt("kind", message, lines, rule, Severity.NOTE)
+        draft.doubt("kind", message, lines, rule, loud)
 
 
 def _by_salutation(draft: Draft) -> tuple[Kind | None, tuple[int, ...]]:
