@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dafu import commands, pipeline
 from dafu.errors import DafuError
-from dafu.model import Archive
 from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import FILE, load_settings
 
@@ -104,9 +103,9 @@ def run(options: argparse.Namespace) -> int:
         lines = commands.check(options.corpus, notes=options.all)
     code = spoken(lines)
     if options.command in (None, "build"):
-        build(report.archive)
+        build(report)
     elif options.command == "search":
-        index(report.archive, options.site, directory_urls=not options.files)
+        index(report, options.site, directory_urls=not options.files)
     return code
 
 
@@ -134,7 +133,7 @@ def convert(options: argparse.Namespace) -> pipeline.BuildReport:
         )
 
 
-def build(archive: Archive) -> None:
+def build(report: pipeline.BuildReport) -> None:
     """Let MkDocs build site/ from docs/; its hooks would convert once more, so they are left out."""
     from mkdocs.commands.build import build as build_pages
     from mkdocs.config import load_config
@@ -146,13 +145,14 @@ def build(archive: Archive) -> None:
         build_pages(config)
     except (MkDocsException, SystemExit) as error:
         raise DafuError(f"MkDocs could not build the site: {error}") from error
-    index(archive, Path(config.site_dir), directory_urls=config.use_directory_urls)
+    index(report, Path(config.site_dir), directory_urls=config.use_directory_urls)
     print(f"site: {config.site_dir}")
 
 
-def index(archive: Archive, site: Path, *, directory_urls: bool) -> None:
+def index(report: pipeline.BuildReport, site: Path, *, directory_urls: bool) -> None:
     """Let readers search a built site."""
-    write_search(archive, pipeline.views_of(archive), site, directory_urls=directory_urls)
+    views = pipeline.views_of(report.archive)
+    write_search(report.archive, views, site, directory_urls=directory_urls, load=report.load)
 
 
 def serve(port: int) -> int:
@@ -169,22 +169,22 @@ def read_page(address: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-_converted: list[Archive] = []
+_converted: list[pipeline.BuildReport] = []
 """What the hook before a build made, for the hook after it."""
 
 
 def on_pre_build(config: Any) -> None:
     """MkDocs hook: convert before docs/ is read; only files that changed are written, so `serve` settles at once."""
     report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), load_settings(ROOT / FILE))
-    _converted[:] = [report.archive]
+    _converted[:] = [report]
     log = logging.getLogger("mkdocs.plugins.dafu")
     log.info("%d replies converted, %d files written", len(report.archive.replies), report.write.written)
 
 
 def on_post_build(config: Any) -> None:
     """MkDocs hook: write the search beside the pages."""
-    for archive in _converted:
-        index(archive, Path(config.site_dir), directory_urls=config.use_directory_urls)
+    for report in _converted:
+        index(report, Path(config.site_dir), directory_urls=config.use_directory_urls)
 
 
 if __name__ == "__main__":

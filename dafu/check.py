@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dafu.model import FACT_LABELS, Archive, Capture, Problem, Reply, Severity, Zone, ZonedLine
+from dafu.model import FACT_LABELS, Archive, Capture, Load, Problem, Reply, Severity, Zone, ZonedLine
 from dafu.pipeline import Templates, captures_of, convert_capture, learn_templates, template_of, unreadable
 from dafu.publish.proof import captured_text, is_masked_form, shown_text
 from dafu.rulebook.book import Rulebook, load_rulebook
@@ -162,9 +162,9 @@ def _changed_lines(
             yield Finding(capture.source.file, new.number, Severity.NOTE, new.rule, message)
 
 
-def unproven(archive: Archive, read_page: Callable[[str], str | None]) -> Iterator[Finding]:
+def unproven(archive: Archive, load: Load, read_page: Callable[[str], str | None]) -> Iterator[Finding]:
     """The replies that the built site does not show as they stand in their captures; ``read_page`` takes addresses."""
-    for reply in archive.replies:
+    for reply in map(load, archive.replies):
         html = read_page(f"replies/{reply.id}")
         if html is None:
             yield Finding(reply.source.file, None, Severity.FAIL, None, f"no page replies/{reply.id}/; build the site")

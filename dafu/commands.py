@@ -47,9 +47,10 @@ def check_against(corpus: Path, revision: str) -> Lines:
 
 def verify(corpus: Path, settings: Settings, read_page: Callable[[str], str | None]) -> Lines:
     """Whether each page of the built site shows its reply sign for sign; 1 when one does not."""
-    archive = pipeline.build(corpus, None, settings).archive
+    report = pipeline.build(corpus, None, settings)
+    archive = report.archive
     hidden = settings.privacy is Privacy.MASK
-    wrong = [*unproven(archive, read_page), *(unfaithful(archive, corpus, read_page) if hidden else ())]
+    wrong = [*unproven(archive, report.load, read_page), *(unfaithful(archive, corpus, read_page) if hidden else ())]
     yield from map(str, wrong)
     but = ", but for the marks in place of names and phones of staff" if hidden else ""
     right = len(archive.replies) - len({finding.file for finding in wrong})

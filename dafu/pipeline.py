@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from dafu.linking.agencies import kin_of
 from dafu.linking.archive import link_replies
+from dafu.linking.filing import file_reply
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
-from dafu.model import Archive, Capture, Problem, Reply, SetAside, Severity, Source
+from dafu.model import Archive, Capture, Card, Load, Problem, Reply, SetAside, SetAsidePage, Severity, Source
 from dafu.publish.inspection import Json, inspection
 from dafu.publish.outputs import render_outputs
 from dafu.publish.pages import render_pages
@@ -30,7 +31,7 @@ from dafu.stages.read.payload import read_payload
 from dafu.stages.verdict import verdict_of
 
 T = TypeVar("T")
-Entry = Reply | SetAside
+Entry = Reply | SetAsidePage
 Templates = Mapping[str, SiteTemplate]
 """What the captures of each site taught about it, by site."""
 Progress = Callable[[int, int], None]
@@ -52,6 +53,8 @@ class BuildReport:
     problems: tuple[tuple[str, Problem], ...]
     """File and problem, in the order of the archive."""
     seconds: float
+    load: Load
+    """Fetches the whole reply of a card of the archive."""
 
     @property
     def captures(self) -> int:
@@ -84,26 +87,37 @@ def build(
     files = list_captures(corpus)
     templates = learn_templates(files, rules, jobs=jobs)
     entries = convert(files, rules, templates, settings, jobs=jobs, progress=progress)
-    archive = link(entries, rules)
+    kept = {entry.source.file: entry for entry in entries}
+    load = _loader(kept)
+    archive = link((entry.card for entry in kept.values()), rules, load)
     written = WriteReport()
     if docs is not None:
-        pages = render_pages(archive, views_of(archive, rules), settings.privacy)
+        pages = render_pages(archive, views_of(archive, rules), settings.privacy, load)
         captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source), settings.privacy)
         written = write_tree(docs, chain(pages, captures))
-    linked: tuple[Entry, ...] = (*archive.replies, *archive.set_aside)
+    linked: tuple[Card | SetAside, ...] = (*archive.replies, *archive.set_aside)
     problems = tuple((entry.source.file, problem) for entry in linked for problem in entry.problems)
-    return BuildReport(archive, written, problems, time.perf_counter() - start)
+    return BuildReport(archive, written, problems, time.perf_counter() - start, load)
 
 
-def link(entries: Iterable[Entry], rules: Rulebook) -> Archive:
+def _loader(kept: Mapping[str, Entry]) -> Load:
+    def load(card: Card) -> Reply:
+        entry = kept[card.source.file]
+        assert isinstance(entry, Reply)
+        return entry
+
+    return load
+
+
+def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Archive:
     """All replies together; the order in which they come makes no difference."""
     replies, set_aside = [], []
     for entry in entries:
-        if isinstance(entry, Reply):
+        if isinstance(entry, Card):
             replies.append(entry)
         else:
             set_aside.append(entry)
-    return link_replies(replies, set_aside, rules.topics, rules.citations)
+    return link_replies(replies, set_aside, rules.topics, load)
 
 
 def views_of(archive: Archive, rules: Rulebook | None = None) -> Views:
@@ -128,9 +142,7 @@ def inspect_files(paths: Iterable[Path]) -> Iterator[Json]:
     for path in paths:
         for entry in convert_file(single_capture(path, _name(path)), rules):
             canonical = seen.setdefault(entry.source.sha256, entry.source.file) if entry.source.sha256 else None
-            linked = link([entry], rules)
-            complete: tuple[Entry, ...] = (*linked.replies, *linked.set_aside)
-            yield inspection(complete[0], canonical if canonical != entry.source.file else None)
+            yield inspection(entry, canonical if canonical != entry.source.file else None)
 
 
 def inspect_file(path: Path) -> Json:
@@ -230,7 +242,7 @@ def convert_capture(
         return _convert_capture(capture, rules, template_of(capture, rules, templates), privacy)
     except Exception as error:  # noqa: BLE001 - law 5: one bad capture never stops the others; `inspect --debug` shows it
         reason = f"internal error ({type(error).__name__}: {error}); run inspect --debug on it and report the error"
-        return SetAside(capture.source, reason, problems=(Problem(Severity.FAIL, reason),))
+        return SetAsidePage(capture.source, reason, problems=(Problem(Severity.FAIL, reason),))
 
 
 def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate | None, privacy: Privacy) -> Entry:
@@ -240,13 +252,14 @@ def _convert_capture(capture: Capture, rules: Rulebook, template: SiteTemplate |
     if verdict is not None:
         problems = (*capture.problems, *page.problems, *description.problems)
         problems += (Problem(Severity.FAIL, f"set aside: {verdict.reason}", rule=verdict.id),)
-        facts, evidence = description.facts, description.evidence
-        return SetAside(capture.source, verdict.reason, page.lines, facts, evidence, problems, verdict.label)
+        read = (page.lines, description.facts, description.evidence)
+        return SetAsidePage(capture.source, verdict.reason, *read, problems=problems, label=verdict.label)
     staff = find_staff(page, description, rules.staff)
     description = without_staff(description, rules.staff)
     if privacy is Privacy.MASK:
         page, description = hide_staff(page, description, staff, rules.staff)
-    return replace(compose_reply(page, description, rules.headings), staff=staff.marks)
+    reply = replace(compose_reply(page, description, rules.headings), staff=staff.marks)
+    return file_reply(reply, rules.topics, rules.citations)
 
 
 def _name(path: Path) -> str:
@@ -255,7 +268,7 @@ def _name(path: Path) -> str:
     return whole.relative_to(PROJECT).as_posix() if whole.is_relative_to(PROJECT) else path.as_posix()
 
 
-def unreadable(capture: UnreadableCapture) -> SetAside:
+def unreadable(capture: UnreadableCapture) -> SetAsidePage:
     """What could not be read is set aside like any other capture, with its reason."""
     source = Source(capture.file, capture.sha256 or "", "", capture.size or 0)
-    return SetAside(source, capture.reason, problems=(Problem(Severity.FAIL, f"set aside: {capture.reason}"),))
+    return SetAsidePage(source, capture.reason, problems=(Problem(Severity.FAIL, f"set aside: {capture.reason}"),))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dafu.model import SetAside, Zone
+from dafu.model import SetAsidePage, Zone
 from dafu.pipeline import build, convert_file, inspect_file
 from dafu.rulebook.book import shared_rulebook
 from dafu.stages.read import single_capture
@@ -60,7 +60,7 @@ def converted(path: Path) -> None:
     for entry in entries:
         assert len({line.number for line in entry.lines}) == len(entry.lines)
         assert all(isinstance(line.zone, Zone) and line.rule for line in entry.lines)
-        if isinstance(entry, SetAside):
+        if isinstance(entry, SetAsidePage):
             assert entry.reason
             assert "internal error" not in entry.reason
 

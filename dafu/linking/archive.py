@@ -1,30 +1,21 @@
 """All replies together: duplicates, order, links between replies."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from dafu.linking.policies import citations_of
 from dafu.linking.related import related_replies
-from dafu.linking.topics import topics_of
 from dafu.linking.versions import split_repeats
-from dafu.model import Archive, Reply, SetAside, Topic
-from dafu.rulebook.citations import CitationRules
+from dafu.model import Archive, Card, Load, SetAside, Topic, whole
 
 
 def link_replies(
-    replies: Iterable[Reply],
-    set_aside: Iterable[SetAside],
-    topics: Sequence[Topic],
-    citations: CitationRules | None = None,
+    replies: Iterable[Card], set_aside: Iterable[SetAside], topics: Sequence[Topic], load: Load = whole
 ) -> Archive:
     """Put the replies of a build together; the result does not depend on the order in which they come.
 
-    Every reply gets its topics and citations; captures of one reply become that reply, and its duplicates and versions.
+    Captures of one reply become that reply, and its duplicates and versions. The replies must have been filed.
     """
-    kept, duplicates = split_repeats(replies)
-    linked = newest_first(
-        [replace(reply, topics=topics_of(reply, topics), cites=citations_of(reply, citations)) for reply in kept]
-    )
+    kept, duplicates = split_repeats(replies, load)
+    linked = newest_first(kept)
     return Archive(
         replies=linked,
         duplicates=duplicates,
@@ -34,7 +25,7 @@ def link_replies(
     )
 
 
-def newest_first(replies: Iterable[Reply]) -> tuple[Reply, ...]:
+def newest_first(replies: Iterable[Card]) -> tuple[Card, ...]:
     """The replies by date, newest first, undated last, ties by id."""
     by_id = sorted(replies, key=lambda reply: reply.id)
     dated = [(reply.date, reply) for reply in by_id if reply.date is not None]

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 
 from dafu.linking.views import matter_key
-from dafu.model import Reply
+from dafu.model import Card
 from dafu.text import fold
 
-_Tell = Callable[[Reply], Hashable | None]
+_Tell = Callable[[Card], Hashable | None]
 
 
-def same_reply(replies: Iterable[Reply]) -> list[list[Reply]]:
+def same_reply(replies: Iterable[Card]) -> list[list[Card]]:
     """Groups of two and more captures of one reply; each capture stands in at most one.
 
     One reply has one matter and one agency, or, where the matter is not known, one title, agency and date of signing.
     Captures that print different document numbers are of different replies.
     """
-    groups: defaultdict[Hashable, list[Reply]] = defaultdict(list)
-    titled: defaultdict[Hashable, list[Reply]] = defaultdict(list)
+    groups: defaultdict[Hashable, list[Card]] = defaultdict(list)
+    titled: defaultdict[Hashable, list[Card]] = defaultdict(list)
     for reply in replies:
         matter, title = _matter(reply), _title(reply)
         if title is not None:
@@ -32,19 +32,19 @@ def same_reply(replies: Iterable[Reply]) -> list[list[Reply]]:
     return [part for part in parts if len(part) > 1]
 
 
-def _matter(reply: Reply) -> Hashable | None:
+def _matter(reply: Card) -> Hashable | None:
     """Matter and agency; the number as printed besides, because an address writes 12、34 and 12-34 alike."""
     key = matter_key(reply)
     agency, number = fold(reply.facts.agency or ""), fold(reply.facts.number or "")
     return (key, number, agency) if key and agency else None
 
 
-def _title(reply: Reply) -> Hashable | None:
+def _title(reply: Card) -> Hashable | None:
     title, agency = fold(reply.facts.title or ""), fold(reply.facts.agency or "")
     return (title, agency, reply.facts.signed) if title and agency and reply.facts.signed else None
 
 
-def _document_number(reply: Reply) -> Hashable | None:
+def _document_number(reply: Card) -> Hashable | None:
     return fold(reply.facts.document_number or "") or None
 
 
@@ -57,7 +57,7 @@ _NUMBERING: tuple[_Tell, ...] = (
 """What two captures of one reply may leave out, but cannot contradict."""
 
 
-def _split(group: list[Reply], *tells: _Tell) -> list[list[Reply]]:
+def _split(group: list[Card], *tells: _Tell) -> list[list[Card]]:
     """The group in parts that contradict themselves in none of the facts.
 
     A capture that is silent belongs to the others when they agree; when they do not, nobody knows to whom, and the
@@ -69,8 +69,8 @@ def _split(group: list[Reply], *tells: _Tell) -> list[list[Reply]]:
     return parts
 
 
-def _split_by(group: list[Reply], tell: _Tell) -> list[list[Reply]]:
-    by_value: defaultdict[Hashable | None, list[Reply]] = defaultdict(list)
+def _split_by(group: list[Card], tell: _Tell) -> list[list[Card]]:
+    by_value: defaultdict[Hashable | None, list[Card]] = defaultdict(list)
     for reply in group:
         by_value[tell(reply)].append(reply)
     return [group] if len(by_value.keys() - {None}) < 2 else list(by_value.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dafu.model import Kind, Related, Reply
+from dafu.model import Card, Kind, Related
 from dafu.text import fold
 
 MOST_RELATED = 5
@@ -38,7 +38,7 @@ class _Profile:
     """Codes of province, prefecture and county, as far as the reply names them."""
 
 
-def related_replies(replies: Sequence[Reply]) -> dict[str, tuple[Related, ...]]:
+def related_replies(replies: Sequence[Card]) -> dict[str, tuple[Related, ...]]:
     """For every reply, at most five others that share a topic or a cited document, best first.
 
     Rare topics and documents weigh more; the same place adds to it, and alone is no reason.
@@ -63,7 +63,7 @@ def related_replies(replies: Sequence[Reply]) -> dict[str, tuple[Related, ...]]:
     }
 
 
-def _profile(reply: Reply) -> _Profile:
+def _profile(reply: Card) -> _Profile:
     last = len(RANK_WEIGHTS) - 1
     region = reply.facts.region
     return _Profile(

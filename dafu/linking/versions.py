@@ -1,15 +1,14 @@
 """Captures that repeat a reply: the same bytes, the same text, or the same reply with some of its text changed."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from dafu.linking.differences import Text, changes_between, similarity
 from dafu.linking.identity import same_reply
-from dafu.model import Change, Duplicate, Problem, Reply, Sameness, Severity, Source
+from dafu.model import Card, Change, Duplicate, Load, Problem, Sameness, Severity, Source, whole
 from dafu.values import PartialDate
 
 MIN_SIMILARITY: Final = 0.8
@@ -27,25 +26,26 @@ _NEVER = float("inf")
 class _Repeat:
     """A capture and what it repeats."""
 
-    reply: Reply
-    canonical: Reply
+    reply: Card
+    canonical: Card
     sameness: Sameness
-    twin: Reply | None = None
+    twin: Card | None = None
     """The version that the capture repeats in turn."""
     changes: tuple[Change, ...] = ()
     share: float = 1.0
 
 
-def split_repeats(replies: Iterable[Reply]) -> tuple[list[Reply], tuple[Duplicate, ...]]:
+def split_repeats(replies: Iterable[Card], load: Load = whole) -> tuple[list[Card], tuple[Duplicate, ...]]:
     """The replies of an archive, each by its earliest capture, and every other capture as a duplicate of one of them.
 
-    The outcome does not depend on the order in which the replies come.
+    The outcome does not depend on the order in which the replies come. The text of a reply is loaded only where it may
+    be a version of another.
     """
-    by_bytes: defaultdict[str, list[Reply]] = defaultdict(list)
+    by_bytes: defaultdict[str, list[Card]] = defaultdict(list)
     for reply in sorted(replies, key=_earliest_first):
         by_bytes[reply.source.sha256].append(reply)
     firsts = [copies[0] for copies in by_bytes.values()]
-    repeats = {item.reply.source.sha256: item for group in same_reply(firsts) for item in _repeats(group)}
+    repeats = {item.reply.source.sha256: item for group in same_reply(firsts) for item in _repeats(group, load)}
     again = [
         _same_bytes(copy, first, repeats.get(first.source.sha256))
         for first, *copies in by_bytes.values()
@@ -60,7 +60,7 @@ def _by_file(item: _Repeat) -> tuple[str, str]:
     return item.reply.source.file, item.reply.source.sha256
 
 
-def _earliest_first(reply: Reply) -> tuple[float, str, str, str, str]:
+def _earliest_first(reply: Card) -> tuple[float, str, str, str, str]:
     """By capture, then published, then signed, then name; what is not known comes after what is."""
     source, facts = reply.source, reply.facts
     return _moment(source.captured), _day(facts.published), _day(facts.signed), source.file, source.sha256
@@ -85,37 +85,49 @@ def _moment(captured: str | None) -> float:
     return (aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
-def _repeats(group: Sequence[Reply]) -> Iterator[_Repeat]:
+def _repeats(group: Sequence[Card], load: Load) -> Iterator[_Repeat]:
     """What repeats what among captures of one reply."""
-    texts = {reply.source.sha256: Text.of(reply) for reply in group}
-    by_text: defaultdict[tuple[str, str], list[Reply]] = defaultdict(list)
+    by_text: defaultdict[tuple[bytes, bytes], list[Card]] = defaultdict(list)
     for reply in sorted(group, key=_earliest_first):
-        by_text[texts[reply.source.sha256].key].append(reply)
-    canonicals: list[Reply] = []
+        by_text[reply.text_key, reply.annex_key].append(reply)
+    canonicals = _Canonicals(load)
     for (text, _), (first, *copies) in by_text.items():
         if not text:  # without a text, nothing is known to be the same
             continue
-        version = _version(first, canonicals, texts)
+        version = canonicals.version(first) if len(by_text) > 1 else None
         if version is None:
-            canonicals.append(first)
+            canonicals.add(first)
             yield from (_Repeat(copy, first, Sameness.TEXT) for copy in copies)
         else:
             yield version
             yield from (_Repeat(copy, version.canonical, Sameness.TEXT, first) for copy in copies)
 
 
-def _version(reply: Reply, canonicals: Sequence[Reply], texts: Mapping[str, Text]) -> _Repeat | None:
-    """What the reply is a version of: the most similar of the replies before it, the earliest of equals."""
-    text = texts[reply.source.sha256]
-    scored = [(similarity(texts[other.source.sha256], text), other) for other in canonicals[:MOST_COMPARED]]
-    share, canonical = max(scored, key=lambda pair: pair[0], default=(0.0, reply))
-    if share < MIN_SIMILARITY:
-        return None
-    changes = changes_between(texts[canonical.source.sha256], text)
-    return _Repeat(reply, canonical, Sameness.VERSION, changes=changes, share=share)
+class _Canonicals:
+    """The replies that a capture may be a version of, with the texts of those that are compared."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._compared: list[tuple[Card, Text]] = []
+
+    def add(self, reply: Card) -> None:
+        """One more; texts beyond the first few are never asked for."""
+        if len(self._compared) < MOST_COMPARED:
+            self._compared.append((reply, Text.of(self._load(reply))))
+
+    def version(self, reply: Card) -> _Repeat | None:
+        """What the reply is a version of: the most similar of the replies before it, the earliest of equals."""
+        if not self._compared:
+            return None
+        text = Text.of(self._load(reply))
+        scored = [(similarity(other, text), canonical, other) for canonical, other in self._compared]
+        share, canonical, other = max(scored, key=lambda item: item[0])
+        if share < MIN_SIMILARITY:
+            return None
+        return _Repeat(reply, canonical, Sameness.VERSION, changes=changes_between(other, text), share=share)
 
 
-def _same_bytes(copy: Reply, first: Reply, repeat: _Repeat | None) -> _Repeat:
+def _same_bytes(copy: Card, first: Card, repeat: _Repeat | None) -> _Repeat:
     """The repeat of a capture whose bytes were there before, whatever the earlier capture is itself."""
     if repeat is None:
         return _Repeat(copy, first, Sameness.BYTES)
@@ -171,12 +183,12 @@ def _host(source: Source) -> str:
     return (source.site or "").removeprefix("www.")
 
 
-def _with_notes(replies: Sequence[Reply]) -> list[Reply]:
+def _with_notes(replies: Sequence[Card]) -> list[Card]:
     """The replies, with a note on each whose text another reply has too."""
-    by_text: defaultdict[bytes, list[Reply]] = defaultdict(list)
+    by_text: defaultdict[bytes, list[Card]] = defaultdict(list)
     for reply in replies:
-        if text := Text.of(reply).key[0]:
-            by_text[hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()].append(reply)
+        if reply.text_key:
+            by_text[reply.text_key].append(reply)
     notes = {
         reply.source.sha256: _note([other.source.file for other in group if other is not reply])
         for group in by_text.values()

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from dafu.model import Kind, Level, MatterKey, Region, Reply
+from dafu.model import Card, Kind, Level, MatterKey, Region
 from dafu.text import fold
 
 NATIONAL_AREA = "100000"
@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"(\d+)")
 _Key = TypeVar("_Key")
 
 
-def matter_key(reply: Reply) -> MatterKey | None:
+def matter_key(reply: Card) -> MatterKey | None:
     """The matter that a reply answers; None when place, kind, term, session or number is not known."""
     facts = reply.facts
     area = _area(facts.level, facts.region)
@@ -31,12 +31,12 @@ def matter_key(reply: Reply) -> MatterKey | None:
     return MatterKey(area, facts.kind, facts.term, facts.session, number)
 
 
-def by_matter(replies: Sequence[Reply]) -> Mapping[MatterKey, tuple[Reply, ...]]:
+def by_matter(replies: Sequence[Card]) -> Mapping[MatterKey, tuple[Card, ...]]:
     """Replies by the matter they answer: area, kind, newest session first, then number."""
     return _gather(replies, lambda reply: _present(matter_key(reply)), _matter_order)
 
 
-def by_session(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
+def by_session(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by ``MatterKey.session_path``, the newest session of each assembly first."""
     order = {key.session_path: _matter_order(key)[:4] for key in map(matter_key, replies) if key}
     return _gather(
@@ -44,22 +44,22 @@ def by_session(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
     )
 
 
-def by_topic(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
+def by_topic(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by id of topic, in the order of the ids."""
     return _gather(replies, lambda reply: [hit.id for hit in reply.topics], str)
 
 
-def by_agency(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
+def by_agency(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by name of each agency that answered, alone or together with others, in the order of the names."""
     return _gather(replies, lambda reply: [*_present(reply.facts.agency), *reply.facts.joint_agencies], str)
 
 
-def by_region(replies: Sequence[Reply]) -> Mapping[str, tuple[Reply, ...]]:
+def by_region(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by code of each place they belong to: province, prefecture and county."""
     return _gather(replies, lambda reply: _codes(reply.facts.region), str)
 
 
-def by_year(replies: Sequence[Reply]) -> Mapping[int | None, tuple[Reply, ...]]:
+def by_year(replies: Sequence[Card]) -> Mapping[int | None, tuple[Card, ...]]:
     """Replies by year of signature, or else of publication, newest first; undated replies under None, last."""
     return _gather(
         replies, lambda reply: [reply.date.year if reply.date else None], lambda year: -year if year is not None else 1
@@ -67,9 +67,9 @@ def by_year(replies: Sequence[Reply]) -> Mapping[int | None, tuple[Reply, ...]]:
 
 
 def _gather(
-    replies: Sequence[Reply], keys_of: Callable[[Reply], Iterable[_Key]], order: Callable[[_Key], Any]
-) -> Mapping[_Key, tuple[Reply, ...]]:
-    groups: defaultdict[_Key, list[Reply]] = defaultdict(list)
+    replies: Sequence[Card], keys_of: Callable[[Card], Iterable[_Key]], order: Callable[[_Key], Any]
+) -> Mapping[_Key, tuple[Card, ...]]:
+    groups: defaultdict[_Key, list[Card]] = defaultdict(list)
     for reply in replies:
         for key in keys_of(reply):
             groups[key].append(reply)

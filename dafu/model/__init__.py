@@ -18,7 +18,20 @@ from dafu.model.facts import (
 )
 from dafu.model.outputs import Artifact, Page
 from dafu.model.problems import Problem, Severity
-from dafu.model.replies import Block, BlockKind, Citation, Reply, SetAside, StaffKind, StaffMark, TopicHit
+from dafu.model.replies import (
+    Block,
+    BlockKind,
+    Card,
+    Citation,
+    Load,
+    Reply,
+    SetAside,
+    SetAsidePage,
+    StaffKind,
+    StaffMark,
+    TopicHit,
+    whole,
+)
 from dafu.model.zones import Zone, ZonedLine, ZonedPage
 
 __all__ = [
@@ -33,6 +46,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Capture",
+    "Card",
     "Cell",
     "Change",
     "Citation",
@@ -49,6 +63,7 @@ __all__ = [
     "Level",
     "Line",
     "Link",
+    "Load",
     "Mark",
     "MatterKey",
     "Page",
@@ -62,6 +77,7 @@ __all__ = [
     "Role",
     "Sameness",
     "SetAside",
+    "SetAsidePage",
     "Severity",
     "Source",
     "StaffKind",
@@ -73,4 +89,5 @@ __all__ = [
     "ZonedPage",
     "fact",
     "fact_list",
+    "whole",
 ]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dafu.model.captures import Source
 from dafu.model.fact_values import Kind
 from dafu.model.facts import Facts
-from dafu.model.replies import Reply, SetAside
+from dafu.model.replies import Card, SetAside
 
 
 class Sameness(StrEnum):
@@ -136,9 +136,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """All captures of a build, each in exactly one of the three lists; the outcome of *link*."""
+    """All captures of a build, each in exactly one of the three lists, without their texts; the outcome of *link*."""
 
-    replies: tuple[Reply, ...]
+    replies: tuple[Card, ...]
     """Newest first; undated last; ties by id."""
     duplicates: tuple[Duplicate, ...] = ()
     set_aside: tuple[SetAside, ...] = ()

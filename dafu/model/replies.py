@@ -1,6 +1,7 @@
 """What *compose* makes: a reply as blocks, or a capture set aside."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, fields
 from enum import StrEnum
 
 from dafu.model.captures import Cell, Link, Source
@@ -85,20 +86,25 @@ class StaffMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """One answer by one agency; the outcome of *compose*, completed by linking with topics and citations."""
+class Card:
+    """What the archive as a whole must know of a reply: everything but its text and the proof of its facts.
+
+    Linking, lists and data files work on cards, so that a build never holds the texts of all replies. Whoever needs
+    the text of one asks for it (``Load``).
+    """
 
     source: Source
-    lines: tuple[ZonedLine, ...]
     facts: Facts
-    evidence: tuple[Evidence, ...]
-    text: tuple[Block, ...]
-    annex: tuple[Block, ...] = ()
+    _: KW_ONLY
     problems: tuple[Problem, ...] = ()
     topics: tuple[TopicHit, ...] = ()
     cites: tuple[Citation, ...] = ()
-    staff: tuple[StaffMark, ...] = ()
-    """Where names and phones of staff stand; such lines are no search result."""
+    corrections: tuple[Evidence, ...] = ()
+    """Of the facts that a curator gave."""
+    text_key: bytes = b""
+    """Replies with this in common have the same text, but for white space and width; empty when there is no text."""
+    annex_key: bytes = b""
+    """The same for the annex."""
 
     @property
     def id(self) -> str:
@@ -110,21 +116,51 @@ class Reply:
         """The date to sort by: signed, or else published. Never shown as either of them."""
         return self.facts.signed or self.facts.published
 
+
+@dataclass(frozen=True, slots=True)
+class Reply(Card):
+    """One answer by one agency; the outcome of *compose*, completed by filing with all that its card holds."""
+
+    lines: tuple[ZonedLine, ...]
+    evidence: tuple[Evidence, ...]
+    text: tuple[Block, ...]
+    annex: tuple[Block, ...] = ()
+    staff: tuple[StaffMark, ...] = ()
+    """Where names and phones of staff stand; such lines are no search result."""
+
+    @property
+    def card(self) -> Card:
+        """The reply without its text."""
+        return Card(**{name.name: getattr(self, name.name) for name in fields(Card)})
+
     def evidence_for(self, field_name: str) -> Evidence | None:
         """The evidence of one fact, or None when the fact is absent."""
         return next((item for item in self.evidence if item.field == field_name), None)
 
 
+Load = Callable[[Card], Reply]
+"""Fetches the whole reply of a card from where it is kept; nobody keeps more than a few of them."""
+
+
+def whole(card: Card) -> Reply:
+    """The ``Load`` of an archive that was never parted from its texts, as in tests: its cards are whole replies.
+
+    Raises:
+        TypeError: the card is only a card.
+    """
+    if isinstance(card, Reply):
+        return card
+    raise TypeError(f"{card.source.file}: only the card of the reply is here; pass the loader of its archive")
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A capture that is not in the archive, and why; what was understood of it is kept for ``inspect``."""
+    """A capture that is not in the archive, and why."""
 
     source: Source
     reason: str
     """For the maintainer, in English."""
-    lines: tuple[ZonedLine, ...] = ()
-    facts: Facts = Facts()
-    evidence: tuple[Evidence, ...] = ()
+    _: KW_ONLY
     problems: tuple[Problem, ...] = ()
     label: str = ""
     """The reason for the reader, in Chinese; empty when only the maintainer can act on it."""
@@ -133,3 +169,17 @@ class SetAside:
     def id(self) -> str:
         """Same as ``source.id``."""
         return self.source.id
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsidePage(SetAside):
+    """A capture set aside, with what was understood of it; for ``inspect`` and ``check``."""
+
+    lines: tuple[ZonedLine, ...] = ()
+    facts: Facts = Facts()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def card(self) -> SetAside:
+        """The verdict without the page."""
+        return SetAside(self.source, self.reason, problems=self.problems, label=self.label)

@@ -1,13 +1,13 @@
 """The head of a page: facts in declared order, absent facts left out, written by the YAML library."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 import yaml
 
-from dafu.model import GATHERED_FACTS, Contact, Facts, Page, Proposer, Region, Reply
+from dafu.model import GATHERED_FACTS, Contact, Evidence, Facts, Page, Proposer, Region, Reply
 from dafu.values import PartialDate
 
 
@@ -17,9 +17,9 @@ def facts_as_data(facts: Facts) -> dict[str, Any]:
     return {name: value for name, value in values if value not in (None, [])}
 
 
-def corrections_as_data(reply: Reply) -> dict[str, Any]:
+def corrections_as_data(evidence: Iterable[Evidence]) -> dict[str, Any]:
     """The facts that a curator gave: why, and what the page itself says; those that nothing may gather are left out."""
-    found = {item.field: item.correction for item in reply.evidence if item.correction and item.field in GATHERED_FACTS}
+    found = {item.field: item.correction for item in evidence if item.correction and item.field in GATHERED_FACTS}
     return {
         name: {key: value for key, value in (("reason", item.reason), ("was", as_data(item.was))) if value is not None}
         for name, item in found.items()
@@ -40,7 +40,7 @@ def reply_front_matter(reply: Reply) -> dict[str, Any]:
     content = facts_as_data(reply.facts)
     if reply.topics:
         content["topics"] = [topic.id for topic in reply.topics]
-    if corrections := corrections_as_data(reply):
+    if corrections := corrections_as_data(reply.evidence):
         content["corrections"] = corrections
     content["source"] = {key: value for key, value in origin.items() if value is not None}
     return content

@@ -13,7 +13,7 @@ from dafu.model import (
     Problem,
     Region,
     Reply,
-    SetAside,
+    SetAsidePage,
     Source,
     TopicHit,
     ZonedLine,
@@ -23,12 +23,12 @@ from dafu.publish.front_matter import as_data
 Json = dict[str, Any]
 
 
-def inspection(entry: Reply | SetAside, canonical: str | None = None) -> Json:
+def inspection(entry: Reply | SetAsidePage, canonical: str | None = None) -> Json:
     """The object for one capture; ``canonical`` names the file that it repeats, when it is a duplicate."""
     status, reason = "reply", None
     topics: Sequence[TopicHit] = ()
     cites: Sequence[Citation] = ()
-    if isinstance(entry, SetAside):
+    if isinstance(entry, SetAsidePage):
         status, reason = "set_aside", entry.reason
     else:
         topics, cites = entry.topics, entry.cites

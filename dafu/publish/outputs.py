@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from dafu.model import Archive, Artifact, Reply, Source
+from dafu.model import Archive, Artifact, Card, Source
 from dafu.publish import locations
 from dafu.publish.front_matter import corrections_as_data, facts_as_data
 from dafu.rulebook.settings import Privacy
@@ -33,9 +33,9 @@ def _sources(archive: Archive) -> Iterator[Source]:
             yield source
 
 
-def _record(reply: Reply, privacy: Privacy) -> dict[str, object]:
+def _record(reply: Card, privacy: Privacy) -> dict[str, object]:
     """One reply for machines; staff are not gathered."""
-    corrections = corrections_as_data(reply)
+    corrections = corrections_as_data(reply.corrections)
     return {
         "format": FORMAT_VERSION,
         "id": reply.id,

@@ -7,7 +7,7 @@ lines that belong to the web page.
 import posixpath
 from collections.abc import Callable, Iterator
 
-from dafu.model import Archive, Block, BlockKind, Kind, Reply, Topic, Zone
+from dafu.model import Archive, Block, BlockKind, Kind, Load, Reply, Topic, Zone, whole
 from dafu.publish import locations
 from dafu.publish.markdown import readable
 from dafu.publish.pages.evidence import line_anchor
@@ -36,9 +36,9 @@ def file_address(path: str) -> str:
     return f"{path.removesuffix('.md')}.html"
 
 
-def search_documents(archive: Archive, address: Address = directory_address) -> Iterator[Document]:
-    """A document for each reply, one after the other."""
-    for reply in archive.replies:
+def search_documents(archive: Archive, address: Address = directory_address, load: Load = whole) -> Iterator[Document]:
+    """A document for each reply; one reply after the other is loaded."""
+    for reply in map(load, archive.replies):
         yield Document(
             id=reply.id,
             address=address(locations.reply_page(reply.id)),

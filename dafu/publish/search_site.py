@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dafu.model import Archive
+from dafu.model import Archive, Load, whole
 from dafu.publish.search_documents import directory_address, file_address, search_documents, search_jumps
 from dafu.publish.views import Views
 from dafu.search.client_script import client_script
@@ -15,7 +15,9 @@ FOLDER = "search"
 """Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
 
 
-def write_search(archive: Archive, views: Views, site: Path, *, directory_urls: bool = True) -> IndexReport:
+def write_search(
+    archive: Archive, views: Views, site: Path, *, directory_urls: bool = True, load: Load = whole
+) -> IndexReport:
     """Write the index and the client into a built site.
 
     Args:
@@ -24,11 +26,12 @@ def write_search(archive: Archive, views: Views, site: Path, *, directory_urls: 
         site: root of the built site.
         directory_urls: whether the site was built with pages as folders. A site of files can be read from a disk
             without a server (``file://``); its index is then also written as scripts.
+        load: fetches the replies, one after the other.
     """
     address = directory_address if directory_urls else file_address
     write_client(site / FOLDER / "client.js", client_script())
     return build_index(
-        search_documents(archive, address),
+        search_documents(archive, address, load),
         site / FOLDER / "index",
         variants=opencc_signs(),
         jumps=search_jumps(archive, views, address),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dafu.model import AgencyKin, MatterKey, Reply
+from dafu.model import AgencyKin, Card, MatterKey
 
-Group = tuple[Reply, ...]
+Group = tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

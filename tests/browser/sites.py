@@ -12,7 +12,7 @@ from shutil import copytree
 from urllib.parse import urlsplit
 
 from dafu import pipeline
-from dafu.model import Archive
+from dafu.model import Archive, Load
 from dafu.publish.search_site import write_search
 from dafu.publish.write import MANIFEST
 
@@ -35,6 +35,7 @@ class BuiltSite:
 
     project: Path
     archive: Archive
+    load: Load
 
     @property
     def folder(self) -> Path:
@@ -68,8 +69,8 @@ def build_site(project: Path) -> BuiltSite:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(config)]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
-    write_search(report.archive, pipeline.views_of(report.archive), project / "site")
-    return BuiltSite(project, report.archive)
+    write_search(report.archive, pipeline.views_of(report.archive), project / "site", load=report.load)
+    return BuiltSite(project, report.archive, report.load)
 
 
 def _generated(folder: str, names: list[str]) -> set[str]:

@@ -245,7 +245,7 @@ def test_every_vector_is_shown_literally_where_a_text_holds_it(hostile_site: Bui
 
 
 def test_a_hostile_reply_is_shown_as_its_lines_hold_it(hostile_site: BuiltSite, seen: dict[str, Seen]) -> None:
-    for reply in hostile_site.archive.replies:
+    for reply in map(hostile_site.load, hostile_site.archive.replies):
         lines = (line.text for line in reply.lines if line.zone.is_reply_text)
         assert seen[f"replies/{reply.id}/"].text == expected_text(*lines), reply.source.file
 

@@ -201,7 +201,7 @@ def test_the_text_of_a_reply_is_read_in_the_browser_as_it_stands_in_the_capture(
     browser: Browser, archive: ServedSite
 ) -> None:
     with visit(browser, archive) as reader:
-        for reply in archive.site.archive.replies:
+        for reply in map(archive.site.load, archive.site.archive.replies):
             reader.open(f"replies/{reply.id}/")
             shown = reader.page.locator(".reply-text").evaluate(
                 "element => { const text = element.cloneNode(true);"

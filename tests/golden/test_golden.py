@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dafu.model import Archive, Reply
-from dafu.pipeline import build, views_of
+from dafu.model import Reply
+from dafu.pipeline import BuildReport, build, views_of
 from dafu.publish.front_matter import page_text
 from dafu.publish.pages import render_pages
 from tests.places import CORPUS
@@ -21,16 +21,17 @@ NAMES = sorted(path.name for path in CORPUS.glob("*.txt"))
 
 
 @cache
-def archive() -> Archive:
-    return build(CORPUS, None).archive
+def built() -> BuildReport:
+    return build(CORPUS, None)
 
 
 def reply_of(name: str) -> Reply:
-    return next(reply for reply in archive().replies if reply.source.file == f"corpus/{name}")
+    return next(built().load(card) for card in built().archive.replies if card.source.file == f"corpus/{name}")
 
 
 def page_of(reply: Reply) -> str:
-    pages = render_pages(archive(), views_of(archive()))
+    archive = built().archive
+    pages = render_pages(archive, views_of(archive), load=built().load)
     return next(page_text(page) for page in pages if page.path == f"replies/{reply.id}.md")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from dafu.linking.filing import file_reply
 from dafu.model import Facts, Kind, Level, Line, Region, Reply, Source, TopicHit, Zone, ZonedLine
 from dafu.rulebook.book import RULES
 from dafu.rulebook.source import RuleErrors
@@ -19,7 +20,7 @@ FACTS = Facts(
 def reply(*body: str, file: str = "corpus/a.txt", sha256: str = "a", facts: Facts = FACTS) -> Reply:
     """A reply whose body has the given lines, numbered from 1."""
     lines = tuple(ZonedLine(Line(number, text), Zone.BODY, "test") for number, text in enumerate(body, start=1))
-    return Reply(Source(file, sha256.ljust(64, "0"), "utf-8", 1), lines, facts, (), ())
+    return file_reply(Reply(Source(file, sha256.ljust(64, "0"), "utf-8", 1), facts, lines, (), ()), VOCABULARY)
 
 
 def numbered(place: int, /, *topics: str, **facts: Any) -> Reply:

@@ -5,7 +5,8 @@ import random
 import pytest
 
 from dafu.linking.archive import link_replies, newest_first
-from dafu.model import Duplicate, Reply, SetAside, Source
+from dafu.linking.filing import file_reply
+from dafu.model import Card, Duplicate, Reply, SetAside, Source, whole
 from tests.linking.replies import VOCABULARY, dated, numbered, reply
 
 
@@ -22,17 +23,34 @@ def test_every_capture_ends_in_exactly_one_list() -> None:
     replies = [reply("养老", file=f"corpus/{number}.txt", sha256=f"{number % 3:x}") for number in range(7)]
     aside = [SetAside(Source("corpus/x.txt", "f" * 64, "utf-8", 1), "a list page")]
     archive = link_replies(replies, aside, VOCABULARY)
-    everything: list[Reply | Duplicate | SetAside] = [*archive.replies, *archive.duplicates, *archive.set_aside]
+    everything: list[Card | Duplicate | SetAside] = [*archive.replies, *archive.duplicates, *archive.set_aside]
     assert sorted(item.source.file for item in everything) == sorted(
         [*(item.source.file for item in replies), "corpus/x.txt"]
     )
 
 
-def test_linking_fills_in_topics_and_citations() -> None:
-    archive = link_replies([reply("您的建议收悉。", "《养老服务条例》要求扩大养老服务。")], [], VOCABULARY)
-    (answer,) = archive.replies
-    assert [hit.id for hit in answer.topics] == ["elderly-care"]
-    assert [citation.lines for citation in answer.cites] == [(2,)]
+def test_filing_fills_in_topics_and_citations_and_the_card_keeps_them() -> None:
+    filed = file_reply(reply("您的建议收悉。", "《养老服务条例》要求扩大养老服务。"), VOCABULARY)
+    assert [hit.id for hit in filed.card.topics] == ["elderly-care"]
+    assert [citation.lines for citation in filed.card.cites] == [(2,)]
+
+
+def test_linking_asks_for_no_text_where_no_two_replies_may_be_one() -> None:
+    cards = [numbered(place, number=str(place)).card for place in range(20)]
+    archive = link_replies(cards, [], VOCABULARY, load=whole)
+    assert [type(card) for card in archive.replies] == [Card] * 20
+
+
+def test_linking_asks_for_the_texts_of_replies_that_may_be_versions() -> None:
+    replies = [reply("养老" * 9, text, sha256=f"{place:x}") for place, text in enumerate("甲乙")]
+    asked: list[str] = []
+
+    def load(card: Card) -> Reply:
+        asked.append(card.id)
+        return next(reply for reply in replies if reply.id == card.id)
+
+    link_replies([item.card for item in [*replies, numbered(7, number="7")]], [], VOCABULARY, load)
+    assert sorted(asked) == sorted(item.id for item in replies)
 
 
 def test_newest_first_undated_last_and_ties_by_id() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dafu.linking.differences import Text, changes_between, similarity
 from dafu.linking.versions import MIN_SIMILARITY, split_repeats
-from dafu.model import Change, Duplicate, Mark, Reply, Sameness, Severity
+from dafu.model import Card, Change, Duplicate, Mark, Reply, Sameness, Severity
 from dafu.text import fold
 from dafu.values import PartialDate
 from tests.linking.gold import annotated_replies
@@ -49,7 +49,7 @@ def capture(name: str, *body: str, bytes_: Any = "", captured: Any = None, **fac
     return replace(base, source=replace(base.source, site=site, url=url, captured=captured))
 
 
-def files(replies: Sequence[Reply | Duplicate]) -> list[str]:
+def files(replies: Sequence[Card | Duplicate]) -> list[str]:
     return [item.source.file.removeprefix("corpus/") for item in replies]
 
 

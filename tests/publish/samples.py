@@ -8,6 +8,7 @@ from dafu.model import (
     Archive,
     Block,
     BlockKind,
+    Card,
     Citation,
     Contact,
     Duplicate,
@@ -102,8 +103,8 @@ def full_reply() -> Reply:
     )
     return Reply(
         source("286.txt"),
-        lines,
         facts,
+        lines,
         evidence,
         text,
         annex=(Block(BlockKind.PARAGRAPH, "附件正文", (13,), "a1"),),
@@ -120,7 +121,7 @@ def bare_reply(name: str = "bare.html") -> Reply:
         Block(BlockKind.SALUTATION, "王小明委员：", (1,), "p1"),
         Block(BlockKind.PARAGRAPH, "您的提案收悉。", (2,), "p2"),
     )
-    return Reply(source(name, "html"), lines, Facts(), (), text)
+    return Reply(source(name, "html"), Facts(), lines, (), text)
 
 
 def hostile_reply() -> Reply:
@@ -143,7 +144,7 @@ def hostile_reply() -> Reply:
         Block(BlockKind.HEADING, f"一、{HOSTILE}", (1,), "p1", level=1),
         Block(BlockKind.PARAGRAPH, HOSTILE, (2,), "p2"),
     )
-    return Reply(source("hostile.txt"), lines, facts, (Evidence("title", (1,), "x"),), text)
+    return Reply(source("hostile.txt"), facts, lines, (Evidence("title", (1,), "x"),), text)
 
 
 def topics() -> tuple[Topic, ...]:
@@ -173,7 +174,7 @@ def sample_archive() -> Archive:
     return archive_of(full_reply(), hostile_reply(), bare_reply())
 
 
-def key_of(reply: Reply) -> MatterKey | None:
+def key_of(reply: Card) -> MatterKey | None:
     """The matter of a sample reply."""
     facts = reply.facts
     if not (facts.region and facts.kind and facts.term and facts.session and facts.number):
@@ -194,8 +195,8 @@ def views_of(archive: Archive) -> Views:
     )
 
 
-def _group(replies: Iterable[Reply], keys_of: Callable[[Reply], list[_Key]]) -> Mapping[_Key, tuple[Reply, ...]]:
-    groups: dict[_Key, tuple[Reply, ...]] = {}
+def _group(replies: Iterable[Card], keys_of: Callable[[Card], list[_Key]]) -> Mapping[_Key, tuple[Card, ...]]:
+    groups: dict[_Key, tuple[Card, ...]] = {}
     for reply in replies:
         for key in keys_of(reply):
             groups[key] = (*groups.get(key, ()), reply)

@@ -227,7 +227,7 @@ def test_every_capture_of_the_variants_is_accounted_for(built: tuple[Path, Build
 
 def test_the_reply_s_page_shows_the_correction_and_the_other_site(built: tuple[Path, BuildReport]) -> None:
     folder, report = built
-    reply = next(item for item in report.archive.replies if item.source.file.endswith("original.txt"))
+    reply = next(report.load(item) for item in report.archive.replies if item.source.file.endswith("original.txt"))
     html = parse((folder / "docs" / locations.reply_page(reply.id)).read_text("utf-8").split("---\n", 2)[2])
     assert [one(html, f".version-diff {tag}").get_text() for tag in ("del", "ins")] == ["3200", "2300"]
     assert "www.b.gov.cn" in one(html, ".reply-captures").get_text()

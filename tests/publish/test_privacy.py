@@ -227,8 +227,8 @@ def test_the_setting_takes_effect_in_the_next_build(tmp_path: Path) -> None:
 
 
 def replies_of(tmp_path: Path, privacy: Privacy) -> dict[str, Reply]:
-    archive = pipeline.build(write_corpus(tmp_path), None, Settings(privacy)).archive
-    return {reply.source.file: reply for reply in archive.replies}
+    report = pipeline.build(write_corpus(tmp_path), None, Settings(privacy))
+    return {reply.source.file: reply for reply in map(report.load, report.archive.replies)}
 
 
 def test_masking_leaves_zones_rules_and_other_lines_as_they_are(tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     for page in ("about.md", "how-it-works.md", "search.md"):
         copy(ROOT / "docs" / page, docs)
     corpus = write_corpus(project)
-    archive = pipeline.build(corpus, docs, Settings(privacy)).archive
+    report = pipeline.build(corpus, docs, Settings(privacy))
     folder = _build(project, renderer).folder
-    write_search(archive, pipeline.views_of(archive), folder)
+    write_search(report.archive, pipeline.views_of(report.archive), folder, load=report.load)
     return PrivateSite(privacy, folder, corpus)
 
 

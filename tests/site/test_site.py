@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from dafu.model import whole
 from dafu.text import without_space
 from tests.properties.site_markdown import expected_text, shown_text
 from tests.publish.samples import HOSTILE
@@ -98,7 +99,7 @@ def test_the_site_works_below_a_folder(mkdocs_site: BuiltSite) -> None:
 
 
 def test_the_text_of_every_reply_is_the_capture_s_text(mkdocs_site: BuiltSite) -> None:
-    for reply in mkdocs_site.archive.replies:
+    for reply in map(whole, mkdocs_site.archive.replies):
         page = _html(mkdocs_site.folder / f"replies/{reply.id}/index.html")
         assert shown_text(page) == expected_text(*(block.text for block in reply.text))
 

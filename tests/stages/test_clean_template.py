@@ -190,8 +190,9 @@ def made_corpus(folder: Path, *, reverse: bool = False) -> Path:
 
 
 def texts(corpus: Path, jobs: int = 1) -> dict[str, list[tuple[str, str]]]:
-    archive = build(corpus, None, jobs=jobs).archive
-    return {entry.id: [(line.zone, line.rule) for line in entry.lines] for entry in archive.replies}
+    report = build(corpus, None, jobs=jobs)
+    replies = map(report.load, report.archive.replies)
+    return {entry.id: [(line.zone, line.rule) for line in entry.lines] for entry in replies}
 
 
 def test_neither_the_order_of_the_files_nor_the_number_of_workers_makes_a_difference(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dafu.model import Reply, SetAside
+from dafu.model import Reply, SetAsidePage
 from dafu.pipeline import convert_file
 from dafu.rulebook.book import shared_rulebook
 from dafu.stages.read import single_capture
@@ -31,7 +31,7 @@ REPLIES = {
 }
 
 
-def converted(tmp_path: Path, content: str) -> Reply | SetAside:
+def converted(tmp_path: Path, content: str) -> Reply | SetAsidePage:
     path = tmp_path / "capture.txt"
     path.write_text(content, encoding="utf-8")
     [entry] = convert_file(single_capture(path, "capture.txt"), shared_rulebook())
@@ -41,7 +41,7 @@ def converted(tmp_path: Path, content: str) -> Reply | SetAside:
 @pytest.mark.parametrize(("rule", "content"), PAGES.items(), ids=PAGES)
 def test_what_is_no_reply_is_set_aside_with_its_reason(tmp_path: Path, rule: str, content: str) -> None:
     entry = converted(tmp_path, content)
-    assert isinstance(entry, SetAside)
+    assert isinstance(entry, SetAsidePage)
     assert entry.problems[-1].rule == rule
     assert entry.reason
     assert entry.label

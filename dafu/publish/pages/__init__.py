@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from dafu.model import Archive, Page
+from dafu.model import Archive, Load, Page, whole
 from dafu.publish.pages.agencies import agency_pages
 from dafu.publish.pages.captures_of_reply import capture_pages
 from dafu.publish.pages.fields import fields_page
@@ -31,8 +31,8 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
 )
 
 
-def render_pages(archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN) -> Iterator[Page]:
+def render_pages(archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN, load: Load = whole) -> Iterator[Page]:
     """All generated pages, one after the other; the same archive gives the same pages in the same order."""
-    shelf = Shelf.of(archive, views, privacy)
+    shelf = Shelf.of(archive, views, privacy, load)
     for render in PAGE_TYPES:
         yield from render(shelf)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dafu.model import FACT_LABELS, Change, Duplicate, Mark, Page, Piece, Reply, Sameness
+from dafu.model import FACT_LABELS, Card, Change, Duplicate, Mark, Page, Piece, Reply, Sameness
 from dafu.publish import locations
 from dafu.publish.front_matter import facts_as_data
 from dafu.publish.locations import cell
@@ -104,7 +104,7 @@ def _space(sign: str) -> str:
     return " " if sign.isspace() else ""
 
 
-def _capture_page(copy: Duplicate, original: Reply, shelf: Shelf) -> Page:
+def _capture_page(copy: Duplicate, original: Card, shelf: Shelf) -> Page:
     here = locations.reply_page(copy.id)
     title = display_title(original)
     target = locations.reply_page(original.id)

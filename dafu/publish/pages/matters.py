@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dafu.model import Kind, MatterKey, Page, Reply
+from dafu.model import Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.parts import (
@@ -35,13 +35,13 @@ def matter_pages(shelf: Shelf) -> Iterator[Page]:
         yield from listing_pages(Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
 
 
-def assembly_name(reply: Reply) -> str:
+def assembly_name(reply: Card) -> str:
     """The assembly as the reply names it, or the place and the kind of assembly."""
     place = reply.facts.region.name if reply.facts.region else ""
     return reply.facts.assembly or place + ("政协" if reply.facts.kind is Kind.PROPOSAL else "人大")
 
 
-def session_name(reply: Reply) -> str:
+def session_name(reply: Card) -> str:
     """第 9 届第 1 次会议, as far as known."""
     term = f"第 {reply.facts.term} 届" if reply.facts.term else ""
     return term + (f"第 {reply.facts.session} 次会议" if reply.facts.session else "")
@@ -51,7 +51,7 @@ def _session(shelf: Shelf, session: str, group: Group) -> Iterator[Page]:
     title = f"{assembly_name(group[0])}{session_name(group[0])}"
     listing = Listing(locations.session_page(session), title, _WAY, f"共 {len(group)} 篇答复，按编号排列。")
 
-    def numbered(reply: Reply, here: str) -> str:
+    def numbered(reply: Card, here: str) -> str:
         """The entry of a reply, led by the number of its matter."""
         key = shelf.matter_of[reply.id]
         number = locations.link(_matter_label(key), here, locations.matter_page(key))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from dafu.model import Duplicate, Kind, Page, Reply
+from dafu.model import Card, Duplicate, Kind, Page
 from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.markdown import escape
@@ -36,17 +36,17 @@ def region(tag: str, css_class: str, markdown: str, attributes: str = "") -> str
     return f'<{tag} class="{css_class}"{extra} markdown="1">\n\n{markdown.strip()}\n\n</{tag}>'
 
 
-def display_title(reply: Reply) -> str:
+def display_title(reply: Card) -> str:
     """The title as printed; without one, an honest stand-in."""
     return reply.facts.title or (f"（原文无标题）{reply.facts.subject or reply.id}")
 
 
-def short_title(reply: Reply) -> str:
+def short_title(reply: Card) -> str:
     """What the reply is about: its subject, which tells more than the formula of most titles."""
     return reply.facts.subject or display_title(reply)
 
 
-def date_words(reply: Reply) -> str:
+def date_words(reply: Card) -> str:
     """The date that lists sort by, and which of the two it is."""
     if reply.facts.signed:
         return f"落款 {reply.facts.signed}"
@@ -55,7 +55,7 @@ def date_words(reply: Reply) -> str:
     return "日期不详"
 
 
-def matter_words(reply: Reply) -> str | None:
+def matter_words(reply: Card) -> str | None:
     """Short name of what is answered: 第286号建议."""
     if not reply.facts.number:
         return None
@@ -63,7 +63,7 @@ def matter_words(reply: Reply) -> str | None:
     return f"第{reply.facts.number}号{noun}"
 
 
-def copy_words(copy: Duplicate, original: Reply | None) -> str:
+def copy_words(copy: Duplicate, original: Card | None) -> str:
     """How far a capture repeats another."""
     if copy.label:
         return cell(copy.label)
@@ -71,7 +71,7 @@ def copy_words(copy: Duplicate, original: Reply | None) -> str:
     return "逐字节相同" if is_same else "正文相同"
 
 
-def reply_entry(reply: Reply, here: str) -> str:
+def reply_entry(reply: Card, here: str) -> str:
     """One reply in a list: what it is about, who replied, where, when, to which matter."""
     facts = reply.facts
     place = facts.region.full_name if facts.region else None
@@ -111,7 +111,7 @@ class Listing:
 
 
 def listing_pages(
-    listing: Listing, items: Sequence[Reply], entry_of: Callable[[Reply, str], str] | None = None
+    listing: Listing, items: Sequence[Card], entry_of: Callable[[Card, str], str] | None = None
 ) -> Iterator[Page]:
     """The pages of a list of replies, ``PER_PAGE`` on each; at least one page, also when the list is empty."""
     entry_of = entry_of or reply_entry

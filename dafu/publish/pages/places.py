@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dafu.model import Page, Reply
+from dafu.model import Card, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.parts import Crumb, Listing, counted, entry_list, index_page, listing_pages
@@ -19,7 +19,7 @@ class _Place:
     step: Step
     above: tuple[Step, ...]
     below: set[Step] = field(default_factory=set)
-    replies: list[Reply] = field(default_factory=list)
+    replies: list[Card] = field(default_factory=list)
     """Of the place itself and of all places below it."""
 
 
@@ -66,7 +66,7 @@ def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
     yield from listing_pages(Listing(here, place.step.name, way, introduction), place.replies)
 
 
-def _is_own(reply: Reply, place: _Place) -> bool:
+def _is_own(reply: Card, place: _Place) -> bool:
     """Whether a reply is of the place itself and not of one below it."""
     return reply.facts.region is not None and way_down(reply.facts.region)[-1] == place.step
 

@@ -17,9 +17,9 @@ from dafu.publish.pages.shelf import Shelf, way_down
 
 
 def reply_pages(shelf: Shelf) -> Iterator[Page]:
-    """A page for each reply."""
-    for reply in shelf.archive.replies:
-        yield reply_page(reply, shelf)
+    """A page for each reply; one reply after the other is loaded."""
+    for card in shelf.archive.replies:
+        yield reply_page(shelf.load(card), shelf)
 
 
 def reply_page(reply: Reply, shelf: Shelf) -> Page:

@@ -1,10 +1,11 @@
 """What every page type may look up: the archive, its groupings, and a few tables made from them once."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dafu.model import Archive, Duplicate, MatterKey, Region, Reply
+from dafu.model import Archive, Card, Duplicate, Load, MatterKey, Region, whole
 from dafu.publish.views import Group, Views
 from dafu.rulebook.settings import Privacy
 
@@ -18,26 +19,29 @@ class Shelf:
 
     archive: Archive
     views: Views
-    by_id: Mapping[str, Reply]
+    by_id: Mapping[str, Card]
     matter_of: Mapping[str, MatterKey]
-    """Reply id → its matter; a reply whose page does not name one is missing."""
+    """Card id → its matter; a reply whose page does not name one is missing."""
     copies_of: Mapping[str, tuple[Duplicate, ...]]
-    """Reply id → other captures of the same reply."""
+    """Card id → other captures of the same reply."""
     privacy: Privacy = Privacy.OPEN
+    load: Load = whole
+    """Fetches a reply whole; its page is made, and it is let go."""
 
     @classmethod
-    def of(cls, archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN) -> "Shelf":
+    def of(cls, archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN, load: Load = whole) -> "Shelf":
         """Make the tables."""
-        copies: dict[str, tuple[Duplicate, ...]] = {}
+        copies: defaultdict[str, list[Duplicate]] = defaultdict(list)
         for duplicate in archive.duplicates:
-            copies[duplicate.canonical] = (*copies.get(duplicate.canonical, ()), duplicate)
+            copies[duplicate.canonical].append(duplicate)
         return cls(
             archive,
             views,
             {reply.id: reply for reply in archive.replies},
             {reply.id: key for key, group in views.by_matter.items() for reply in group},
-            copies,
+            {canonical: tuple(group) for canonical, group in copies.items()},
             privacy,
+            load,
         )
 
     def outside(self, groups: Mapping[Any, Group]) -> Group:

@@ -151,7 +151,7 @@ def test_every_damage_rule_has_words_for_the_reader() -> None:
 
 def test_related_replies_say_why() -> None:
     archive = sample_archive()
-    page = reply_page(archive.replies[0], Shelf.of(archive, views_of(archive)))
+    page = reply_page(full_reply(), Shelf.of(archive, views_of(archive)))
     assert "共同主题：社区治理" in page.markdown
 
 
