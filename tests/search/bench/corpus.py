@@ -4,22 +4,14 @@ A third of the sentences are real; the others are strung together from the words
 use them, so that rare pairs of signs, names and numbers are as many as in a real archive.
 """
 
-import itertools
 import random
-import re
-from bisect import bisect
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
 from dafu.search.documents import Document, Paragraph
+from tests.bench.prose import Prose, real_lines
 
-CORPUS = Path(__file__).parents[3] / "corpus"
 SIGNS = 5200
 VOCABULARY = 500
-_SENTENCE = re.compile(r"[^。；]+[。；]?")
-_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 _PLACES = ["濮阳市", "焦作市", "安阳市", "信阳市", "商丘市", "开封市", "新乡市", "漯河市", "南阳市", "周口市"]
 _OFFICES = ["民政局", "教育局", "卫生健康委员会", "住房和城乡建设局", "交通运输局", "财政局", "农业农村局", "司法局"]
 _TOPICS = [
@@ -34,54 +26,13 @@ _TOPICS = [
     "就业",
     "住房",
 ]
-_GLUE = ["的", "和", "，", "、", "在", "", "", "", "", "", "，"]
 
 
-@lru_cache(maxsize=1)
-def real_lines() -> tuple[tuple[str, ...], ...]:
-    """The lines of each of the five replies, without empty ones."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
-    return tuple(tuple(line.strip() for line in text.splitlines() if line.strip()) for text in texts)
-
-
-@lru_cache(maxsize=1)
-def _words() -> tuple[list[str], list[int]]:
-    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    rows = [line.split(" ") for line in text.splitlines()]
-    chosen = [(row[0], int(row[1])) for row in rows if 2 <= len(row[0]) <= 4 and int(row[1]) > 2]
-    return [word for word, _ in chosen], list(itertools.accumulate(count for _, count in chosen))
-
-
-@lru_cache(maxsize=1)
-def _sentences() -> tuple[str, ...]:
-    long_lines = (line for lines in real_lines() for line in lines if len(line) > 30)
-    return tuple(match[0] for line in long_lines for match in _SENTENCE.finditer(line))
-
-
-class _Writer:
+class _Writer(Prose):
     """One document's chance."""
 
     def __init__(self, seed: int, number: int) -> None:
-        self.chance = random.Random(f"{seed}/{number}")
-        # A text keeps to its subject: it has a vocabulary of its own, and a few words that come again and again.
-        self.vocabulary = [self.word() + self.chance.choice(_GLUE) for _ in range(VOCABULARY)]
-        self.weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
-
-    def word(self) -> str:
-        words, sums = _words()
-        return words[bisect(sums, self.chance.random() * sums[-1])]
-
-    def made_up(self) -> str:
-        parts = self.chance.choices(self.vocabulary, cum_weights=self.weights, k=14)
-        return "".join(parts).rstrip("，、") + "。"
-
-    def real(self) -> str:
-        """A real sentence with other numbers."""
-        sentence = self.chance.choice(_sentences())
-        return re.sub(r"\d{2,}", lambda match: str(self.chance.randrange(10 ** len(match[0]))), sentence)
-
-    def name(self) -> str:
-        return self.chance.choice(_SURNAMES) + "".join(self.chance.choice(self.word()) for _ in range(2))
+        super().__init__(random.Random(f"{seed}/{number}"), VOCABULARY)
 
     def paragraphs(self, opening: Sequence[str]) -> Iterator[Paragraph]:
         size, number = 0, 0
