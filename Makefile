@@ -19,8 +19,9 @@ serve: ## show the site in a browser, and again after every change
 environment: ## make .venv, as locked in requirements/, for working on the code
 	@$(ENSURE) test
 
-test: environment ## run all tests, in a real browser too
-	@browser=$$(tools/ensure_browser.sh) && DAFU_BROWSER="$$browser" $(RUN) -m pytest $(ARGS)
+test: environment ## run all tests, in real browsers too
+	@browser=$$(tools/ensure_browser.sh) && { firefox=$$(tools/ensure_firefox.sh) || true; } && \
+	  DAFU_BROWSER="$$browser" DAFU_FIREFOX="$$firefox" $(RUN) -m pytest $(ARGS)
 
 lint: environment ## check format, style and types
 	@$(RUN) -m ruff format --check .

@@ -1,11 +1,16 @@
 """The browser, and the site built once from the five replies of ``corpus/``."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from dafu import pipeline
+from dafu.publish.search_site import write_search
 from tests.browser.browsing import ARGUMENTS, find_browser
 from tests.browser.sites import ROOT, BuiltSite, ServedSite, build_site, served
 
@@ -36,3 +41,18 @@ def archive(archive_site: BuiltSite) -> Iterator[ServedSite]:
     """The site as GitHub Pages serves it: below the name of the project."""
     with served(archive_site, "/archive/") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def site_on_a_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of ``corpus/`` with pages as files, which a reader opens from a disk."""
+    project = tmp_path_factory.mktemp("disk")
+    copytree(ROOT / "corpus", project / "corpus")
+    site = build_site(project)
+    config = (project / "mkdocs.yml").read_text("utf-8") + "use_directory_urls: false\n"
+    (project / "mkdocs.yml").write_text(config, "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(project / "mkdocs.yml")]
+    subprocess.run(command, cwd=project, check=True, timeout=300)
+    views = pipeline.views_of(site.archive)
+    write_search(site.archive, views, project / "site", directory_urls=False, load=site.load)
+    return project / "site"

@@ -1,19 +1,14 @@
 """The search where something is wrong: with the query, the files, the network; and where hosts are strict or absent."""
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from dafu import pipeline
-from dafu.publish.search_site import write_search
 from tests.browser.browsing import SEARCH_HIT, SEARCH_INPUT, SEARCH_STATUS, visit
-from tests.browser.sites import ROOT, ServedSite, build_site
+from tests.browser.sites import ServedSite
 from tests.browser.test_search import PAGE_HIT, PAGE_STATUS, PUYANG, nothing_went_wrong, searching
 
 pytestmark = pytest.mark.browser
@@ -113,21 +108,6 @@ def test_the_search_needs_no_script_but_files_of_the_site(browser: Browser, arch
         reader.choose_result(PUYANG)
         expect(reader.page.locator(".reply-text mark").first).to_have_text("玉兰社区")
         reader.page.unroute_all(behavior="ignoreErrors")
-
-
-@pytest.fixture(scope="module")
-def site_on_a_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of ``corpus/`` with pages as files, which a reader opens from a disk."""
-    project = tmp_path_factory.mktemp("disk")
-    copytree(ROOT / "corpus", project / "corpus")
-    site = build_site(project)
-    config = (project / "mkdocs.yml").read_text("utf-8") + "use_directory_urls: false\n"
-    (project / "mkdocs.yml").write_text(config, "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(project / "mkdocs.yml")]
-    subprocess.run(command, cwd=project, check=True, timeout=300)
-    views = pipeline.views_of(site.archive)
-    write_search(site.archive, views, project / "site", directory_urls=False, load=site.load)
-    return project / "site"
 
 
 def test_the_search_works_on_pages_opened_from_a_disk(browser: Browser, site_on_a_disk: Path) -> None:

@@ -96,6 +96,14 @@ def test_a_machine_without_a_browser_is_told_what_to_install(tree: Path) -> None
     assert answer.stderr.count("\n") == 1
 
 
+def test_an_installed_firefox_is_found_and_a_machine_without_one_is_told_what_is_skipped(tree: Path) -> None:
+    answer = run(tree, "tools/ensure_firefox.sh")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+    assert "are skipped" in answer.stderr
+    own = add_program(tree, "firefox-esr", "")
+    assert run(tree, "tools/ensure_firefox.sh").stdout == f"{own}\n"
+
+
 def test_cleaning_deletes_generated_pages_and_keeps_written_ones(tree: Path) -> None:
     for page in ("about.md", "replies/index.md", "replies/000/index.md", "notes/mine.md"):
         (tree / "docs" / page).parent.mkdir(parents=True, exist_ok=True)

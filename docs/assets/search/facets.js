@@ -35,7 +35,7 @@
       const list = element("ul", {});
       const narrow = element("input", { type: "text", placeholder: words.narrow, "aria-label": words.narrow, hidden: "" });
       const chosenCount = element("span", { class: "archive-facet__chosen" });
-      const details = element("details", { class: "archive-facet", toggle: () => details.open && load() },
+      const details = element("details", { class: "archive-facet", "data-facet": name, toggle: () => details.open && load() },
         element("summary", {}, words.facets[name] ?? name, chosenCount), narrow, list);
       let known = { values: [], exact: true };
       let turn = 0;
