@@ -1,130 +1,113 @@
 """Other replies worth reading after one, found through what both share."""
 
-import math
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
-from dafu.model import Card, Kind, Related
-from dafu.text import fold
+import numpy as np
+
+from dafu.linking.neighbours import BLOCK, Pairs, pairs_of
+from dafu.linking.traits import WEIGHT_UNIT, Traits, Whole, traits_of
+from dafu.model import Card, Related
 
 MOST_RELATED = 5
-# A reply is compared with at most this many others for each thing that it shares, those next to it in the order of the
-# archive. Keeps the work linear: 100,000 replies under 46 topics would else be 10⁹ pairs.
-NEIGHBOURS = 16
-# Weight of a topic by its place in the reply's list: the first is what the reply is about.
-RANK_WEIGHTS = (1.0, 0.7, 0.5, 0.4, 0.3)
+# Tenths that a topic weighs by its place in the reply's list: the first is what the reply is about.
+RANK_WEIGHTS = (10, 7, 5, 4, 3)
 # A shared document says more than a shared topic: both agencies carry out the same order.
-CITATION_WEIGHT = 1.5
-NEARNESS = (0.3, 0.3, 0.3)
-"""What the same province, prefecture and county each add; a common topic of ten thousand weighs about 0.7."""
-SAME_KIND = 0.1
+CITATION_WEIGHT = 15
+NEARNESS = (3, 3, 3)
+"""Tenths that the same province, prefecture and county each add; a common topic of ten thousand weighs about 0.7."""
+SAME_KIND = 1
+_TENTH = WEIGHT_UNIT
+_SCORE_UNIT = 10 * WEIGHT_UNIT
 
-_Feature = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """What one reply can share with another."""
-
-    id: str
-    ranks: Mapping[str, float]
-    labels: Mapping[str, str]
-    documents: frozenset[str]
-    kind: Kind | None
-    places: tuple[str | None, str | None, str | None]
-    """Codes of province, prefecture and county, as far as the reply names them."""
+# A sort key holds the reply's place in its block, how much its score is below the highest, and the other reply.
+_SCORE_BITS, _PLACE_BITS = 30, 23
+_MOST_SCORE = (1 << _SCORE_BITS) - 1
 
 
 def related_replies(replies: Sequence[Card]) -> dict[str, tuple[Related, ...]]:
     """For every reply, at most five others that share a topic or a cited document, best first.
 
-    Rare topics and documents weigh more; the same place adds to it, and alone is no reason.
+    Rare topics and documents weigh more; the same place adds to it, and alone is no reason. Of two as good, the one that
+    stands first in the archive comes first.
     """
-    profiles = [_profile(reply) for reply in replies]
-    features = [tuple(_features(profile)) for profile in profiles]
-    postings: defaultdict[_Feature, list[int]] = defaultdict(list)
-    for place, shared in enumerate(features):
-        for feature in shared:
-            postings[feature].append(place)
-    # Sharing a topic or document says more, the fewer replies have it.
-    weights = {
-        feature[1]: math.log1p(len(replies) / len(posting))
-        for feature, posting in postings.items()
-        if len(feature) == 2
-    }
-    return {
-        profile.id: _best(
-            profile, [profiles[other] for other in _candidates(place, features[place], postings)], weights
-        )
-        for place, profile in enumerate(profiles)
-    }
+    traits = traits_of(replies)
+    ids = [reply.id for reply in replies]
+    labels_of = _shared_labels(traits)
+    related: dict[str, tuple[Related, ...]] = dict.fromkeys(ids, ())
+    score = _scorer(traits)
+    for pairs in pairs_of(traits):
+        for one, found in _best(pairs, score(pairs)):
+            related[ids[one]] = tuple(
+                Related(ids[other], points / _SCORE_UNIT, labels_of(one, other)) for other, points in found
+            )
+    return related
 
 
-def _profile(reply: Card) -> _Profile:
-    last = len(RANK_WEIGHTS) - 1
-    region = reply.facts.region
-    return _Profile(
-        id=reply.id,
-        ranks={hit.id: RANK_WEIGHTS[min(rank, last)] for rank, hit in enumerate(reply.topics)},
-        labels={hit.id: hit.label for hit in reply.topics},
-        # 《 keeps the key of a document apart from the id of a topic.
-        documents=frozenset(f"《{fold(citation.title)}》" for citation in reply.cites),
-        kind=reply.facts.kind,
-        places=(None, None, None)
-        if region is None
-        else (
-            region.code[:2] if region.province else None,
-            region.code[:4] if region.prefecture else None,
-            region.code if region.county else None,
-        ),
-    )
+def _scorer(traits: Traits) -> Callable[[Pairs], Whole]:
+    """How much the replies of each pair share, in millionths."""
+    ranks = np.zeros((traits.size, len(traits.topic_weights)), dtype=np.int64)
+    for column, weight in zip(traits.topics.T, RANK_WEIGHTS, strict=True):
+        known = np.flatnonzero(column >= 0)
+        ranks[known, column[known]] = weight
+    documents = _document_scorer(traits)
+
+    def score(pairs: Pairs) -> Whole:
+        ones, others = pairs.ones, pairs.others
+        points = documents(ones, others)
+        for column, weight in zip(traits.topics.T, RANK_WEIGHTS, strict=True):
+            topics = column[ones]  # -1 leads to the last column, which is 0
+            points += traits.topic_weights[topics] * np.minimum(ranks[others, topics], weight)
+        for column, weight in zip((*traits.places.T, traits.kinds), (*NEARNESS, SAME_KIND), strict=True):
+            mine = column[ones]
+            points += weight * _TENTH * ((mine == column[others]) & (mine >= 0))
+        return points
+
+    return score
 
 
-def _features(profile: _Profile) -> Iterator[_Feature]:
-    """Keys of the inverted index; those of two parts are what is weighed, the others only find candidates."""
-    topics = sorted(profile.ranks)
-    yield from (("topic", topic) for topic in topics)
-    yield from (("cites", document) for document in sorted(profile.documents))
-    yield from (("topics", *pair) for pair in combinations(topics, 2))
-    yield from (("place", topic, place) for topic in topics for place in profile.places if place)
+def _document_scorer(traits: Traits) -> Callable[[Whole, Whole], Whole]:
+    """How much the documents weigh that both replies of a pair name."""
+    total, starts = max(1, len(traits.document_weights)), traits.document_starts
+    counts, signs = np.diff(starts), traits.document_signs()
+    named = np.sort(np.repeat(np.arange(traits.size), counts) * total + traits.documents)
+
+    def score(ones: Whole, others: Whole) -> Whole:
+        points = np.zeros(len(ones), dtype=np.int64)
+        likely = np.flatnonzero(signs[ones] & signs[others])
+        many = counts[ones[likely]]
+        pairs = np.repeat(likely, many)
+        first = np.repeat(starts[ones[likely]] - (np.cumsum(many) - many), many)
+        documents = traits.documents[first + np.arange(len(pairs))]
+        keys = others[pairs] * total + documents
+        is_shared = named[np.minimum(np.searchsorted(named, keys), len(named) - 1)] == keys if len(keys) else []
+        np.add.at(points, pairs[is_shared], CITATION_WEIGHT * traits.document_weights[documents[is_shared]])
+        return points
+
+    return score
 
 
-def _candidates(place: int, shared: Iterable[_Feature], postings: Mapping[_Feature, list[int]]) -> list[int]:
-    found: set[int] = set()
-    for feature in shared:
-        posting = postings[feature]
-        here = bisect_left(posting, place)
-        first = max(0, min(here - NEIGHBOURS // 2, len(posting) - NEIGHBOURS - 1))
-        found.update(posting[first : first + NEIGHBOURS + 1])
-    found.discard(place)
-    return sorted(found)
+def _best(pairs: Pairs, points: Whole) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Each reply of a block with the best of its pairs: the other reply and its points."""
+    keys = (pairs.ones - pairs.first) << _SCORE_BITS | (_MOST_SCORE - np.minimum(points, _MOST_SCORE))
+    keys = np.sort(keys << _PLACE_BITS | pairs.others)
+    ends = np.searchsorted(keys, np.arange(BLOCK + 1) << (_SCORE_BITS + _PLACE_BITS))
+    others = (keys & ((1 << _PLACE_BITS) - 1)).tolist()
+    found = (_MOST_SCORE - (keys >> _PLACE_BITS & _MOST_SCORE)).tolist()
+    for place, (begin, end) in enumerate(zip(ends.tolist(), ends[1:].tolist(), strict=False)):
+        if begin < end:
+            best = slice(begin, min(end, begin + MOST_RELATED))
+            yield pairs.first + place, list(zip(others[best], found[best], strict=True))
 
 
-def _best(profile: _Profile, others: Iterable[_Profile], weights: Mapping[str, float]) -> tuple[Related, ...]:
-    scored = [(_score(profile, other, weights), other) for other in others]
-    # Sorting keeps the order of equals, so of two as good the one that stands first in the archive comes first.
-    best = sorted(scored, key=lambda pair: -pair[0])[:MOST_RELATED]
-    return tuple(Related(other.id, score, _shared_labels(profile, other, weights)) for score, other in best)
+def _shared_labels(traits: Traits) -> Callable[[int, int], tuple[str, ...]]:
+    """Labels of the topics that two replies share, the rarest first."""
+    masks = [sum(1 << topic for topic in row if topic >= 0) for row in traits.topics.tolist()]
+    weights = traits.topic_weights.tolist()
+    by_weight = sorted(range(len(traits.topic_names)), key=lambda topic: (-weights[topic], topic))
 
+    @cache
+    def labels(shared: int) -> tuple[str, ...]:
+        return tuple(traits.topic_labels[topic] for topic in by_weight if shared >> topic & 1)
 
-def _score(one: _Profile, other: _Profile, weights: Mapping[str, float]) -> float:
-    score = sum(
-        weights[topic] * min(rank, other.ranks[topic]) for topic, rank in one.ranks.items() if topic in other.ranks
-    )
-    if one.documents and other.documents:
-        score += CITATION_WEIGHT * sum(weights[document] for document in sorted(one.documents & other.documents))
-    for mine, theirs, weight in zip(one.places, other.places, NEARNESS, strict=True):
-        if mine is not None and mine == theirs:
-            score += weight
-    if one.kind is not None and one.kind is other.kind:
-        score += SAME_KIND
-    # Sums of floats depend on their order in the last digits; a rounded score does not.
-    return round(score, 6)
-
-
-def _shared_labels(one: _Profile, other: _Profile, weights: Mapping[str, float]) -> tuple[str, ...]:
-    shared = sorted(one.ranks.keys() & other.ranks.keys(), key=lambda topic: (-weights[topic], topic))
-    return tuple(one.labels[topic] for topic in shared)
+    return lambda one, other: labels(masks[one] & masks[other])

@@ -1,13 +1,28 @@
 """Finding other replies worth reading."""
 
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dafu.linking.related import MOST_RELATED, related_replies
-from dafu.model import Citation, Region
+from dafu.linking import neighbours
+from dafu.linking.related import CITATION_WEIGHT, MOST_RELATED, NEARNESS, RANK_WEIGHTS, SAME_KIND, related_replies
+from dafu.linking.traits import MOST_DOCUMENTS, WEIGHT_UNIT
+from dafu.model import Citation, Kind, Region, Reply
 from tests.linking.replies import numbered
+
+REGIONS = (
+    None,
+    Region("410000", "河南省"),
+    Region("410900", "河南省", "濮阳市"),
+    Region("410927", "河南省", "濮阳市", "台前县"),
+    Region("440300", "广东省", "深圳市"),
+)
 
 
 def test_a_rare_topic_in_common_counts_more_than_a_frequent_one() -> None:
@@ -47,3 +62,99 @@ def test_nothing_is_related_to_itself_twice_or_without_something_shared(topics: 
         assert one not in ids
         assert len(set(ids)) == len(ids) <= MOST_RELATED
         assert all(set(item.shared_topics) == of[one] & of[item.id] != set() for item in others)
+
+
+def citing(reply: Reply, *titles: str) -> Reply:
+    """The reply, naming documents."""
+    return replace(reply, cites=tuple(Citation(title, None, (1,)) for title in titles))
+
+
+made_replies = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from("abcdef"), max_size=5, unique=True),
+        st.sets(st.sampled_from("甲乙丙丁"), max_size=3),
+        st.sampled_from(REGIONS),
+        st.sampled_from((None, *Kind)),
+    ),
+    max_size=neighbours.NEIGHBOURS + 1,
+).map(
+    lambda rows: [
+        citing(numbered(place, *topics, region=region, kind=kind), *sorted(titles))
+        for place, (topics, titles, region, kind) in enumerate(rows)
+    ]
+)
+
+
+def plainly_related(replies: Sequence[Reply]) -> dict[str, list[tuple[str, float, tuple[str, ...]]]]:
+    """What related replies are, said without any haste: everything is compared with everything."""
+    topics = {reply.id: [hit.id for hit in reply.topics] for reply in replies}
+    titles = {reply.id: {item.title for item in reply.cites} for reply in replies}
+    holders = Counter(thing for have in (topics, titles) for things in have.values() for thing in things)
+    weight = {thing: round(WEIGHT_UNIT * math.log1p(len(replies) / count)) for thing, count in holders.items()}
+
+    def score(one: Reply, other: Reply) -> float:
+        points = sum(
+            weight[topic] * min(RANK_WEIGHTS[topics[one.id].index(topic)], RANK_WEIGHTS[topics[other.id].index(topic)])
+            for topic in {*topics[one.id]} & {*topics[other.id]}
+        )
+        points += sum(CITATION_WEIGHT * weight[title] for title in titles[one.id] & titles[other.id])
+        mine, theirs = one.facts.region, other.facts.region
+        if mine and theirs:
+            for name, cut, tenths in zip(("province", "prefecture", "county"), (2, 4, 6), NEARNESS, strict=True):
+                both = getattr(mine, name) and getattr(theirs, name)
+                points += tenths * WEIGHT_UNIT if both and mine.code[:cut] == theirs.code[:cut] else 0
+        points += SAME_KIND * WEIGHT_UNIT if one.facts.kind and one.facts.kind is other.facts.kind else 0
+        return points / (10 * WEIGHT_UNIT)
+
+    found = {}
+    for one in replies:
+        others = [
+            (other.id, score(one, other), {*topics[one.id]} & {*topics[other.id]})
+            for other in replies
+            if other is not one
+            if {*topics[one.id]} & {*topics[other.id]} or titles[one.id] & titles[other.id]
+        ]
+        others.sort(key=lambda item: -item[1])
+        found[one.id] = [
+            (name, points, tuple(sorted(shared, key=lambda topic: (-weight[topic], topic))))
+            for name, points, shared in others[:MOST_RELATED]
+        ]
+    return found
+
+
+@settings(deadline=None)  # a busy machine is no error
+@given(made_replies)
+def test_a_small_archive_is_related_as_if_everything_were_compared_with_everything(replies: list[Reply]) -> None:
+    found = {
+        one: [(item.id, item.score, item.shared_topics) for item in others]
+        for one, others in related_replies(replies).items()
+    }
+    assert found == plainly_related(replies)
+
+
+def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    replies = [
+        citing(
+            numbered(place, *chance.sample("abcdefgh", chance.randint(0, 5)), region=chance.choice(REGIONS)),
+            *chance.sample("甲乙丙丁", chance.randint(0, 2)),
+        )
+        for place in range(300)
+    ]
+    whole = related_replies(replies)
+    monkeypatch.setattr(neighbours, "BLOCK", 7)
+    monkeypatch.setattr("dafu.linking.related.BLOCK", 7)
+    assert related_replies(replies) == whole
+
+
+def test_of_many_documents_the_rarest_count() -> None:
+    common = [f"规划{number}" for number in range(2 * MOST_DOCUMENTS)]
+    one, other = (citing(numbered(number), "条例", *common) for number in (1, 2))
+    third = citing(numbered(3), *common)
+    found = related_replies([third, one, other])
+    assert [item.id for item in found[one.id]] == [other.id, third.id]
+
+
+def test_an_archive_of_nothing_has_nothing_related() -> None:
+    assert related_replies([]) == {}
+    assert related_replies([numbered(1)]) == {numbered(1).id: ()}
