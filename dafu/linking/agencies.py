@@ -1,10 +1,14 @@
 """Which agencies of the archive are one agency under other names, and which took over from which."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from dafu.model import AgencyKin
 from dafu.rulebook.offices import Office, Offices
+
+MOST_KIN = 30
+"""Other names that are told of one agency; where a site misprints an agency's name on every page, there are thousands."""
 
 
 def kin_of(names: Iterable[str], offices: Offices, places: Container[str]) -> Mapping[str, AgencyKin]:
@@ -19,14 +23,15 @@ def kin_of(names: Iterable[str], offices: Offices, places: Container[str]) -> Ma
     here: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for name, (place, office) in sorted(known.items()):
         here[place, office.id].append(name)
+    later = {office.id: [item.id for item in _later(office, offices)] for office in offices.by_id.values()}
+    earlier = {office: [other for other, heirs in later.items() if office in heirs] for office in later}
+    notes = {office.id: tuple(_notes(office, offices)) for office in offices.by_id.values()}
     kin = {}
     for name, (place, office) in known.items():
-        also = tuple(other for other in here[place, office.id] if other != name)
-        before = tuple(
-            other for item in _earlier(office, offices) for other in here.get((place, item.id), ()) if other != name
-        )
-        after = tuple(other for item in _later(office, offices) for other in here.get((place, item.id), ()))
-        relatives = AgencyKin(also, before, after, tuple(_notes(office, offices)))
+        also = _others(name, here[place, office.id])
+        before = _others(name, *(here[place, item] for item in earlier[office.id] if (place, item) in here))
+        after = _others(name, *(here[place, item] for item in later[office.id] if (place, item) in here))
+        relatives = AgencyKin(also, before, after, notes[office.id])
         if relatives != AgencyKin():
             kin[name] = relatives
     return kin
@@ -39,9 +44,9 @@ def _later(office: Office, offices: Offices) -> Iterator[Office]:
         yield office
 
 
-def _earlier(office: Office, offices: Offices) -> Iterator[Office]:
-    """The offices whose work came to this one."""
-    return (other for other in offices.by_id.values() if office in _later(other, offices))
+def _others(name: str, *groups: Sequence[str]) -> tuple[str, ...]:
+    """The other names of some groups, the first of many."""
+    return tuple(islice((other for other in chain.from_iterable(groups) if other != name), MOST_KIN))
 
 
 def _notes(office: Office, offices: Offices) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from dafu.linking.differences import Text, changes_between, similarity
 from dafu.linking.identity import same_reply
+from dafu.linking.outline import Outline, at_most_similar
 from dafu.model import Card, Change, Duplicate, Load, Problem, Sameness, Severity, Source, whole
 from dafu.values import PartialDate
 
@@ -15,6 +16,8 @@ MIN_SIMILARITY: Final = 0.8
 """On 46 annotated replies and pages: different replies share at most .34 (median .09), damaged copies at least .93."""
 MOST_COMPARED: Final = 8
 """Replies of one matter and agency that a text is compared with; keeps a corpus of one matter linear."""
+MOST_TOLD: Final = 20
+"""Versions of one reply whose changes are found; of any more only how much of the text is the same."""
 MOST_NAMED: Final = 3
 """Captures that a note names; it counts the others."""
 
@@ -103,28 +106,43 @@ def _repeats(group: Sequence[Card], load: Load) -> Iterator[_Repeat]:
             yield from (_Repeat(copy, version.canonical, Sameness.TEXT, first) for copy in copies)
 
 
+@dataclass(slots=True)
+class _Canonical:
+    """A reply that a capture may be a version of, with its text."""
+
+    reply: Card
+    text: Text
+    outline: Outline
+    versions: int = 0
+
+
 class _Canonicals:
-    """The replies that a capture may be a version of, with the texts of those that are compared."""
+    """The replies that a capture may be a version of; only the texts of these are held."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self._compared: list[tuple[Card, Text]] = []
+        self._compared: list[_Canonical] = []
 
     def add(self, reply: Card) -> None:
         """One more; texts beyond the first few are never asked for."""
         if len(self._compared) < MOST_COMPARED:
-            self._compared.append((reply, Text.of(self._load(reply))))
+            text = Text.of(self._load(reply))
+            self._compared.append(_Canonical(reply, text, Outline.of(text)))
 
     def version(self, reply: Card) -> _Repeat | None:
         """What the reply is a version of: the most similar of the replies before it, the earliest of equals."""
         if not self._compared:
             return None
         text = Text.of(self._load(reply))
-        scored = [(similarity(other, text), canonical, other) for canonical, other in self._compared]
-        share, canonical, other = max(scored, key=lambda item: item[0])
+        bounds = at_most_similar(Outline.of(text), [item.outline for item in self._compared])
+        likely = [item for item, bound in zip(self._compared, bounds, strict=True) if bound >= MIN_SIMILARITY]
+        scored = [(similarity(item.text, text), item) for item in likely]
+        share, canonical = max(scored, key=lambda pair: pair[0], default=(0.0, self._compared[0]))
         if share < MIN_SIMILARITY:
             return None
-        return _Repeat(reply, canonical, Sameness.VERSION, changes=changes_between(other, text), share=share)
+        canonical.versions += 1
+        changes = changes_between(canonical.text, text) if canonical.versions <= MOST_TOLD else ()
+        return _Repeat(reply, canonical.reply, Sameness.VERSION, changes=changes, share=share)
 
 
 def _same_bytes(copy: Card, first: Card, repeat: _Repeat | None) -> _Repeat:
@@ -190,10 +208,7 @@ def _with_notes(replies: Sequence[Card]) -> list[Card]:
         if reply.text_key:
             by_text[reply.text_key].append(reply)
     notes = {
-        reply.source.sha256: _note([other.source.file for other in group if other is not reply])
-        for group in by_text.values()
-        if len(group) > 1
-        for reply in group
+        reply.source.sha256: _note(reply, group) for group in by_text.values() if len(group) > 1 for reply in group
     }
     return [
         replace(reply, problems=(*reply.problems, notes[reply.source.sha256]))
@@ -203,10 +218,12 @@ def _with_notes(replies: Sequence[Card]) -> list[Card]:
     ]
 
 
-def _note(files: Sequence[str]) -> Problem:
-    more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
+def _note(reply: Card, group: Sequence[Card]) -> Problem:
+    others = len(group) - 1
+    named = [other.source.file for other in group[: MOST_NAMED + 1] if other is not reply][:MOST_NAMED]
+    more = f" and {others - len(named)} more" if others > len(named) else ""
     message = (
-        f"same text as {', '.join(files[:MOST_NAMED])}{more}, but not known to be the same reply; "
+        f"same text as {', '.join(named)}{more}, but not known to be the same reply; "
         "if it is, state matter and agency alike in NAME.toml"
     )
     return Problem(Severity.NOTE, message, rule="same-text")
