@@ -38,6 +38,9 @@ peers: environment ## the same score for other programs
 bench-search: environment ## measure the search on N documents (default: 1000); fails below its figures
 	@$(RUN) -m tests.search.bench $(or $(N),1000) $(ARGS)
 
+bench: environment ## measure all stages on N captures (default: 1000), beside other programs; fails below its figures
+	@$(RUN) -m tests.bench run $(or $(N),1000) $(ARGS)
+
 check: lint test ## all that has to hold before a change is offered; then what a person must look at
 	@$(RUN) build_site.py check || [ $$? -eq 1 ] # 1: it listed something
 
@@ -51,4 +54,4 @@ clean: ## delete what the build and the tools made, and nothing else
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: site serve environment test lint gate peers bench-search check lock clean help
+.PHONY: site serve environment test lint gate peers bench-search bench check lock clean help
