@@ -9,8 +9,8 @@ from typing import Any
 from dafu.model import Severity
 from dafu.rulebook.places import PlaceTable, load_places
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.rulebook.variants import Folding, load_variants
-from dafu.text import fold
+from dafu.rulebook.variants import folding, load_variants
+from dafu.text import SignTable, fold
 
 _PATTERN_FILES = ("titles.toml", "opening.toml", "paper.toml")
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -90,7 +90,7 @@ class FactRules:
     """Any label word, the longest first."""
     agencies: AgencyRules
     damage: DamageRules
-    folding: Folding
+    folding: SignTable
 
     def simplify(self, text: str) -> str:
         """The text in simplified signs, one for one."""
@@ -119,7 +119,7 @@ def load_fact_rules(folder: Path, errors: RuleErrors) -> FactRules:
         _one_of(labels),
         _load_agencies(folder / "agencies.toml", errors),
         _load_damage(folder / "damage.toml", errors),
-        Folding(signs),
+        folding(signs),
     )
 
 

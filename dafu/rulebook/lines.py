@@ -10,8 +10,8 @@ import re2
 
 from dafu.model import Zone
 from dafu.rulebook.source import RuleErrors, check_keys, entries, read_toml
-from dafu.rulebook.variants import load_variants
-from dafu.text import fold
+from dafu.rulebook.variants import folding, load_variants
+from dafu.text import SignTable, fold
 
 ROLES: Mapping[str, Zone] = MappingProxyType(
     {
@@ -108,13 +108,13 @@ class LineRules:
     rules: tuple[LineRule, ...]
     shape: Mapping[str, float]
     grammar: Mapping[str, float]
-    variants: Mapping[int, str]
+    folding: SignTable
     _matcher: Any
     _longest: int
 
     def fold(self, text: str) -> str:
         """The form that the rules match: folded, and in simplified signs."""
-        return fold(text).translate(self.variants)
+        return self.folding.of(text)
 
     def matching(self, folded: str) -> Sequence[LineRule]:
         """The rules that a folded line matches, in the order of the file."""
@@ -143,7 +143,7 @@ def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
     shape = _numbers(path, "shape", content, SHAPE, errors)
     grammar = _numbers(path, "grammar", content, GRAMMAR, errors)
     longest = max((rule.max_length for rule in rules), default=0)
-    return LineRules(tuple(rules), shape, grammar, variants, matcher, longest)
+    return LineRules(tuple(rules), shape, grammar, folding(variants), matcher, longest)
 
 
 def _options() -> Any:

@@ -1,12 +1,11 @@
 """The form in which words of the vocabulary and names in 《》 are compared, whatever script a page is printed in."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from dafu.rulebook.source import RuleErrors
-from dafu.rulebook.variants import load_variants
-from dafu.text import fold
+from dafu.rulebook.variants import folding, load_variants
+from dafu.text import SignTable
 
 _RULES = Path(__file__).parent.parent / "rules"
 
@@ -17,12 +16,17 @@ def word_form(text: str) -> str:
     Raises:
         RuleError: the table of signs is wrong.
     """
-    return fold(text).translate(_table())
+    return shared_folding().of(text)
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[int, str]:
+def shared_folding() -> SignTable:
+    """The table behind ``word_form``, for whoever goes over a whole page.
+
+    Raises:
+        RuleError: the table of signs is wrong.
+    """
     errors = RuleErrors()
-    table = load_variants(_RULES, errors)
+    signs = load_variants(_RULES, errors)
     errors.raise_if_any()
-    return table
+    return folding(signs)

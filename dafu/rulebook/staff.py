@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dafu.model import StaffKind
-from dafu.text import fold
+from dafu.text import SignTable, fold
 
 _COLON = ":\ufe55\u2236"
 _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
@@ -63,22 +63,16 @@ class Found:
     rule: str
 
 
-class _Aligned(dict[int, str]):
-    """``str.translate`` table: the folded sign, or a blank where folding drops it, so that positions stay."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = fold(chr(code)) or " "
-        return self[code]
-
-
-_ALIGNED = _Aligned()
+def alignment(signs: Mapping[int, str]) -> SignTable:
+    """The table that folds and simplifies, with a blank where folding drops a sign, so that positions stay."""
+    return SignTable(lambda sign: (fold(sign) or " ").translate(signs))
 
 
 @dataclass(frozen=True, slots=True)
 class StaffRules:
     """Label words and shapes; ``find`` applies them to one line."""
 
-    signs: Mapping[int, str]
+    alignment: SignTable
     labels: Mapping[str, StaffLabel]
     label: re.Pattern[str]
     surnames: frozenset[str]
@@ -146,7 +140,7 @@ class StaffRules:
 
     def aligned(self, text: str) -> str:
         """The form that is searched: folded and simplified, every sign in its place."""
-        return text.translate(_ALIGNED).translate(self.signs)
+        return self.alignment.of(text)
 
     def has_surname(self, name: str) -> bool:
         """Whether a name begins with a common surname and is no longer than such names are."""

@@ -1,40 +1,24 @@
 """Traditional signs and the simplified ones that rules are written in (``variants.toml``, ``traditional.toml``)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from dafu.rulebook.source import RuleErrors, read_toml
-from dafu.text import fold
+from dafu.text import SignTable, fold
 
 _FILES = ("variants.toml", "traditional.toml")
 
 
-class Folding(dict[int, str]):
-    """``str.translate`` table that fills itself: folded, and in simplified signs.
+def folding(signs: Mapping[int, str]) -> SignTable:
+    """The table that folds and simplifies; one for all rules of a process, so that a line is folded once."""
+    return _folding(tuple(signs.items()))
 
-    Several steps of *describe* ask for the same lines, and folding is most of their work; the lines of the page at hand
-    are remembered.
-    """
 
-    _KEPT = 2048
-
-    def __init__(self, signs: Mapping[int, str]) -> None:
-        super().__init__()
-        self._signs = signs
-        self._lines: dict[str, str] = {}
-
-    def __missing__(self, code: int) -> str:
-        self[code] = fold(chr(code)).translate(self._signs)
-        return self[code]
-
-    def of(self, text: str) -> str:
-        """A text folded."""
-        known = self._lines.get(text)
-        if known is None:
-            if len(self._lines) >= self._KEPT:
-                self._lines.clear()
-            known = self._lines[text] = text.translate(self)
-        return known
+@lru_cache(maxsize=4)
+def _folding(items: tuple[tuple[int, str], ...]) -> SignTable:
+    signs = dict(items)
+    return SignTable(lambda sign: fold(sign).translate(signs))
 
 
 def load_variants(folder: Path, errors: RuleErrors) -> Mapping[int, str]:

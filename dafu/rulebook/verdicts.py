@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.rulebook.variants import Folding, load_variants
-from dafu.text import fold
+from dafu.rulebook.variants import folding, load_variants
+from dafu.text import SignTable, fold
 
 _PLACES = frozenset({"title", "opening", "salutation", "page", "title-and-opening", "titles-linked"})
 
@@ -45,7 +45,7 @@ class VerdictRules:
 
     signs: Mapping[str, Sign]
     verdicts: tuple[Verdict, ...]
-    folding: Folding
+    folding: SignTable
 
     def fold(self, text: str) -> str:
         """The form that the patterns match: folded, and in simplified signs."""
@@ -68,7 +68,7 @@ def load_verdict_rules(folder: Path, errors: RuleErrors) -> VerdictRules:
     for verdict in verdicts:
         if verdict.overrules not in _OVERRULES:
             errors.add(path, verdict.id, f"overrules {verdict.overrules!r}; use one of {', '.join(_OVERRULES)}")
-    return VerdictRules(signs, verdicts, Folding(load_variants(folder, errors)))
+    return VerdictRules(signs, verdicts, folding(load_variants(folder, errors)))
 
 
 def _sound(

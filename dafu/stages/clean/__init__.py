@@ -40,7 +40,7 @@ def _with_title(capture: Capture, looks: list[Look], reading: list[Decision], ru
     if start is None or Zone.TITLE in zones or rules.fold(capture.head.get("title", "")):
         return reading
     for position in range(start - 1, max(start - 1 - _LINES_ABOVE, -1), -1):
-        length = len(rules.fold(looks[position].line.text))
+        length = len(looks[position].folded)
         is_unknown = reading[position].rule == "outside-text" and not looks[position].is_sentence
         if is_unknown and _SHORTEST_TITLE <= length <= _LONGEST_TITLE:
             title = Decision(Zone.TITLE, "line-above-text")

@@ -6,8 +6,7 @@ annex, the web page's foot. Each line adds the score of the zone that it is give
 staying in it can cost.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import IntEnum
 
 from dafu.model import Zone
@@ -30,71 +29,68 @@ class Part(IntEnum):
     FOOT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a line may be in one part: as its first line, and as a later one."""
-
-    entering: tuple[Choice, ...]
-    staying: tuple[Choice, ...]
+Options = tuple[tuple[Choice, ...], tuple[Choice, ...]]
+"""What a line may be in one part: as its first line, and as a later one. (Made for every line: no class of its own.)"""
 
 
 def options(look: Look, before: Look | None, costs: Costs) -> tuple[Options, ...]:
     """The options of a line in each part; ``before`` is the line above it that is not blank."""
-    return tuple(choose(look, before, costs) for choose in _OPTIONS)
+    web: Options = ((look.web,), (look.web,))
+    known_web = look.web if look.web[0] >= _KNOWN else NEVER
+    return (
+        web,
+        _header(look, before, costs),
+        _text(look, known_web, costs),
+        _tail(look, before, known_web, costs),
+        _annex(look, known_web, costs),
+        web,
+    )
 
 
 def _by_role(look: Look, *roles: str) -> Choice:
     """The best of the given roles that a rule of the line speaks for."""
     best = NEVER
-    for role in roles:
-        rule = look.roles.get(role)
-        if rule is not None and rule.weight > best[0]:
-            best = (rule.weight, ROLES[role], rule.id)
+    if look.roles:
+        for role in roles:
+            rule = look.roles.get(role)
+            if rule is not None and rule.weight > best[0]:
+                best = (rule.weight, ROLES[role], rule.id)
     return best
 
 
-def _plus(choice: Choice, *amounts: float) -> Choice:
-    return choice[0] + sum(amounts), choice[1], choice[2]
-
-
-def _known_web(look: Look) -> Choice:
-    return look.web if look.web[0] >= _KNOWN else NEVER
-
-
-def _web(look: Look, _before: Look | None, _costs: Costs) -> Options:
-    return Options((look.web,), (look.web,))
+def _plus(choice: Choice, amount: float) -> Choice:
+    return choice if choice is NEVER else (choice[0] + amount, choice[1], choice[2])
 
 
 def _header(look: Look, before: Look | None, costs: Costs) -> Options:
-    entering = [_by_role(look, "letterhead", "document_number", "question")]
+    entering: tuple[Choice, ...] = (_by_role(look, "letterhead", "document_number", "question"),)
     if look.title_rule:
-        entering.append((look.title_score, Zone.TITLE, look.title_rule))
+        entering += ((look.title_score, Zone.TITLE, look.title_rule),)
     if before is not None and before.title_rule:
-        entering.append(_by_role(look, "title_closing"))
+        entering += (_by_role(look, "title_closing"),)
     cost = costs["known_in_header" if look.web[0] >= _KNOWN else "chrome_in_header"]
-    return Options(tuple(entering), (*entering, _plus(look.web, cost)))
+    return entering, (*entering, _plus(look.web, cost))
 
 
-def _text(look: Look, _before: Look | None, costs: Costs) -> Options:
-    body: Choice = (look.text_score + look.place_score, Zone.BODY, look.text_rule)
-    salutation = _plus(_by_role(look, "salutation"), look.place_score)
-    inside = body
+def _text(look: Look, known_web: Choice, costs: Costs) -> Options:
+    score, ends = look.text_score + look.place_score, look.ends_text or look.divides
+    inside = score
     if look.divides or (look.ends_text and not look.is_sentence):
-        inside = _plus(body, costs["ending_inside"])
+        inside += costs["ending_inside"]
     elif "salutation" in look.roles:
-        inside = _plus(body, costs["salutation_inside"])
+        inside += costs["salutation_inside"]
     elif "signature" in look.roles:
-        inside = _plus(body, costs["signature_inside"])
-    entering = (salutation, _plus(body, costs["text_without_salutation"]))
-    cost = costs["ending_inside" if look.ends_text or look.divides else "chrome_inside"]
-    return Options(entering, (inside, _plus(_known_web(look), cost)))
+        inside += costs["signature_inside"]
+    salutation = _plus(_by_role(look, "salutation"), look.place_score)
+    opening: Choice = (score + costs["text_without_salutation"], Zone.BODY, look.text_rule)
+    web = _plus(known_web, costs["ending_inside" if ends else "chrome_inside"])
+    return (salutation, opening), ((inside, Zone.BODY, look.text_rule), web)
 
 
-def _tail(look: Look, before: Look | None, costs: Costs) -> Options:
-    place = look.place_score
+def _tail(look: Look, before: Look | None, known_web: Choice, costs: Costs) -> Options:
     if before is not None and "copied_to" in before.roles and "copied_to_continued" in look.roles:
-        known = _by_role(look, "copied_to_continued")
-        return Options((known,), (known,))
+        continued = (_by_role(look, "copied_to_continued"),)
+        return continued, continued
     known = _plus(_by_role(look, "signature", "contact", "copied_to", "trailer"), look.tail_place_score)
     closing = look.roles.get("body")
     cost = costs["body_after_signature" if look.is_sentence else "unknown_in_tail"]
@@ -102,19 +98,15 @@ def _tail(look: Look, before: Look | None, costs: Costs) -> Options:
         cost = costs["ending_inside"]
     elif closing is not None and closing.id == "closing":
         cost = 0.0
-    unknown: Choice = (look.text_score + place + cost, Zone.BODY, look.text_rule)
-    web = _plus(_known_web(look), costs["ending_inside" if look.divides else "chrome_in_tail"])
-    return Options((known,), (known, unknown, web))
+    unknown: Choice = (look.text_score + look.place_score + cost, Zone.BODY, look.text_rule)
+    web = _plus(known_web, costs["ending_inside" if look.divides else "chrome_in_tail"])
+    return (known,), (known, unknown, web)
 
 
-def _annex(look: Look, _before: Look | None, costs: Costs) -> Options:
+def _annex(look: Look, known_web: Choice, costs: Costs) -> Options:
     place = look.place_score + costs["annex"]
     opening = _plus(_by_role(look, "annex_opening", "annex"), place)
     score = min(look.text_score, costs["annex_sentence_cap"]) if look.is_sentence else costs["annex_line"]
     inside: Choice = (score + place, Zone.ANNEX, "inside-annex")
-    web = _plus(_known_web(look), costs["chrome_inside"], costs["annex"])
-    return Options((opening, _plus(inside, costs["annex_without_opening"])), (opening, inside, web))
-
-
-# In the order of the parts.
-_OPTIONS: tuple[Callable[[Look, Look | None, Costs], Options], ...] = (_web, _header, _text, _tail, _annex, _web)
+    web = _plus(known_web, costs["chrome_inside"] + costs["annex"])
+    return (opening, _plus(inside, costs["annex_without_opening"])), (opening, inside, web)

@@ -30,11 +30,15 @@ class Titles:
     is_printed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Look:
-    """A line with content, and what its look says; scores are comparable sums, see ``lines.toml``."""
+    """A line with content, and what its look says; scores are comparable sums, see ``lines.toml``.
+
+    Not frozen: one is made for every line, which would take twice as long, and it never leaves this stage.
+    """
 
     line: Line
+    folded: str
     roles: Mapping[str, LineRule]
     """The heaviest matching rule of each role."""
     web: Choice
@@ -58,14 +62,20 @@ class Look:
 def looks_of(capture: Capture, rules: LineRules) -> list[Look]:
     """The looks of all lines that are not blank, in document order."""
     declared = _declared_titles(capture, rules)
+    rules.folding.remember(line.text for line in capture.lines)
     folded = [(line, text) for line in capture.lines if (text := rules.fold(line.text))]
-    matched = [_by_role((*rules.matching(text), *rules_of_row(line, rules))) for line, text in folded]
+    matched = [_by_role(_matching(line, text, rules)) for line, text in folded]
     forget_lone_web_rows([line for line, _ in folded], matched)
     salutations = (line.number for (line, _), roles in zip(folded, matched, strict=True) if "salutation" in roles)
     place = whereabouts(capture, frozenset(salutations), rules.shape)
-    titles = Titles(declared, any(_is_declared(text, declared) for _, text in folded))
+    titles = Titles(declared, bool(declared) and any(_is_declared(text, declared) for _, text in folded))
     _forget_listed_agencies(matched, int(rules.grammar["agency_run"]))
     return [_look(line, text, roles, rules, titles, place) for (line, text), roles in zip(folded, matched, strict=True)]
+
+
+def _matching(line: Line, folded: str, rules: LineRules) -> Sequence[LineRule]:
+    found = rules.matching(folded)
+    return (*found, *rules_of_row(line, rules)) if line.hints.cells else found
 
 
 def _by_role(matching: Sequence[LineRule]) -> dict[str, LineRule]:
@@ -112,10 +122,21 @@ def _look(
     elif body is not None:
         place, tail_place = body.outside_score, body.tail_score
         text_score = min(text_score, body.outside_cap)
-    ends_text = any(rule.ends_text for rule in roles.values())
+    ends_text = bool(roles) and any(rule.ends_text for rule in roles.values())
     web = _web(line, roles, rules.shape, unknown)
     return Look(
-        line, roles, web, text_score, text_rule, title_score, title_rule, place, tail_place, is_sentence, ends_text
+        line,
+        folded,
+        roles,
+        web,
+        text_score,
+        text_rule,
+        title_score,
+        title_rule,
+        place,
+        tail_place,
+        is_sentence,
+        ends_text,
     )
 
 
@@ -144,10 +165,11 @@ def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], 
     links = 0.0 if "annex_opening" in roles else -shape["link"] * line.hints.link_share
     if links > max(best[0], 0.0):
         best = (links, Zone.CHROME, "link-text")
-    for role, zone in (("chrome", Zone.CHROME), ("metadata", Zone.METADATA)):
-        rule = roles.get(role)
-        if rule is not None and rule.weight > best[0]:
-            best = (rule.weight, zone, rule.id)
+    if roles:
+        for role, zone in (("chrome", Zone.CHROME), ("metadata", Zone.METADATA)):
+            rule = roles.get(role)
+            if rule is not None and rule.weight > best[0]:
+                best = (rule.weight, zone, rule.id)
     for mark in line.hints.marks:
         if mark in _CHROME_MARKS and shape["mark_chrome"] > best[0]:
             best = (shape["mark_chrome"], Zone.CHROME, f"element-{mark}")
@@ -157,7 +179,9 @@ def _web(line: Line, roles: Mapping[str, LineRule], shape: Mapping[str, float], 
 
 
 def _is_declared(folded: str, declared: Sequence[str]) -> bool:
-    return len(folded) >= _SHORTEST_TITLE and any(folded in title for title in declared)
+    if len(folded) < _SHORTEST_TITLE:
+        return False
+    return any(folded in title for title in declared)
 
 
 def _title_score(
@@ -166,7 +190,7 @@ def _title_score(
     score, name = 0.0, ""
     if (rule := roles.get("title")) is not None:
         score, name = rule.weight, rule.id
-    if _is_declared(folded, titles.declared):
+    if titles.is_printed and _is_declared(folded, titles.declared):
         score, name = score + shape["fallback_title"], name or "head-title"
     if name or not titles.is_printed:
         # Where the declared title is printed, an element alone is a heading of something else.

@@ -59,9 +59,10 @@ def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[tuple[O
 
 def _best(choices: tuple[Choice, ...]) -> Choice:
     best = choices[0]
-    for choice in choices[1:]:
-        if choice[0] > best[0]:
-            best = choice
+    if len(choices) > 1:
+        for choice in choices:
+            if choice[0] > best[0]:
+                best = choice
     return best
 
 
@@ -77,8 +78,8 @@ def _forward(table: Sequence[tuple[Options, ...]]) -> tuple[list[list[float]], l
         new_totals: list[float] = []
         step: _Step = []
         best_earlier, earlier = _IMPOSSIBLE, 0
-        for part in _PARTS:
-            entering, staying = _best(line[part].entering), _best(line[part].staying)
+        for part, (may_enter, may_stay) in enumerate(line):
+            entering, staying = _best(may_enter), _best(may_stay)
             # best_earlier runs over the parts before this one: entering from any of them costs the same.
             enter_total, stay_total = best_earlier + entering[0], totals[part] + staying[0]
             if stay_total >= enter_total:
@@ -103,8 +104,8 @@ def _backward(table: Sequence[tuple[Options, ...]]) -> list[list[float]]:
         new_totals = [0.0] * len(Part)
         best_later = _IMPOSSIBLE
         for part in reversed(_PARTS):
-            new_totals[part] = max(_best(line[part].staying)[0] + totals[part], best_later)
-            best_later = max(best_later, _best(line[part].entering)[0] + totals[part])
+            new_totals[part] = max(_best(line[part][1])[0] + totals[part], best_later)
+            best_later = max(best_later, _best(line[part][0])[0] + totals[part])
         totals = new_totals
         history.append(totals)
     history.reverse()
@@ -126,7 +127,7 @@ def _margin(line: tuple[Options, ...], before: Sequence[float], after: Sequence[
     sides = {True: _IMPOSSIBLE, False: _IMPOSSIBLE}
     best_earlier = _IMPOSSIBLE
     for part in _PARTS:
-        for start, choices in ((best_earlier, line[part].entering), (before[part], line[part].staying)):
+        for start, choices in ((best_earlier, line[part][0]), (before[part], line[part][1])):
             for score, zone, _ in choices:
                 total = start + score + after[part]
                 sides[zone.is_web_page] = max(sides[zone.is_web_page], total)

@@ -133,6 +133,7 @@ def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
     """What a capture teaches; None when its site is unknown, or where its letter begins and ends."""
     if (site := site_of(capture, rules)) is None:
         return None
+    rules.folding.remember(line.text for line in capture.lines)
     folded = [text for line in capture.lines if (text := rules.fold(line.text))]
     roles = [frozenset(rule.role for rule in rules.matching(text)) for text in folded]
     start = next((position for position, has in enumerate(roles) if "salutation" in has), None)
@@ -197,7 +198,7 @@ def with_template(looks: list[Look], template: SiteTemplate | None, rules: LineR
 def _with_template(look: Look, template: SiteTemplate, rules: LineRules) -> Look:
     if look.title_rule or not _PROTECTED.isdisjoint(look.roles):
         return look
-    standing = template.standing(mask(rules.fold(look.line.text)))
+    standing = template.standing(mask(look.folded))
     shape = rules.shape
     if standing is None or standing.inside > (1 - shape["repeated_certainty"]) * standing.captures:
         return look

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dafu.model import Capture
+from dafu.model import Capture, Line
 
 _SENTENCE_SIGN = re.compile("[。！？；!?;]")
 _OWN, _AROUND = 0, 1
@@ -33,26 +33,27 @@ def whereabouts(capture: Capture, salutations: frozenset[int], shape: Mapping[st
     less weight, the block element, or the block around it, that holds most of them, and the salutation if the page
     has one (``salutations``: numbers of the lines that look like it).
     """
-    weights = {line.number: len(line.text) for line in capture.lines if _SENTENCE_SIGN.search(line.text)}
-    whole = sum(weights.values())
-    inside = frozenset(line.number for line in capture.lines if line.hints.container)
-    if sum(weights.get(number, 0) for number in inside) > shape["container_share"] * whole:
+    sentences = [line for line in capture.lines if _SENTENCE_SIGN.search(line.text)]
+    whole = sum(len(line.text) for line in sentences)
+    contained = sum(len(line.text) for line in sentences if line.hints.container)
+    if contained > shape["container_share"] * whole:
+        inside = frozenset(line.number for line in capture.lines if line.hints.container)
         outside = shape["container_outside"]
         return Whereabouts(
             inside, shape["container_inside"], outside, shape["outside_cap"], outside, shape["container_chrome"]
         )
-    densest = _densest(capture, weights, shape["block_share"] * whole)
+    densest = _densest(capture, sentences, shape["block_share"] * whole)
     if densest is None or (salutations and not salutations & densest):
         return None
     return Whereabouts(densest, shape["block_inside"], shape["block_outside"], shape["cap"], 0.0, 0.0)
 
 
-def _densest(capture: Capture, weights: Mapping[int, int], enough: float) -> frozenset[int] | None:
+def _densest(capture: Capture, sentences: Sequence[Line], enough: float) -> frozenset[int] | None:
     mass: Counter[tuple[int, int]] = Counter()
-    for line in capture.lines:
-        if line.number in weights and line.hints.link_share < 0.5:
+    for line in sentences:
+        if line.hints.link_share < 0.5:
             for side in (_OWN, _AROUND):
-                mass[side, line.hints.block[side]] += weights[line.number]
+                mass[side, line.hints.block[side]] += len(line.text)
     best = max(mass, key=lambda key: (mass[key], -key[0]), default=None)
     if best is None or best[1] == 0 or mass[best] <= enough:
         return None

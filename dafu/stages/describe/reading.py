@@ -17,12 +17,16 @@ class Reading:
     """A text folded and in simplified signs; every position leads back to the printed text."""
 
     folded: Folded
-    text: str
 
     @classmethod
     def of(cls, text: str, rules: FactRules) -> "Reading":
         """Fold a text and set it in simplified signs."""
-        return cls(Folded.of(text), rules.fold(text))
+        return cls(Folded(text, rules.fold(text)))
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
 
     def printed(self, start: int, end: int) -> str:
         """The original text of a span of ``text``, without outer white space."""

@@ -60,9 +60,9 @@ class Scope:
         self.block = block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class BlockLine:
-    """One line of a page before it has a number."""
+    """One line of a page before it has a number; not frozen, which would make it three times as dear."""
 
     text: str
     scope: Scope
@@ -73,6 +73,10 @@ class BlockLine:
     images: tuple[Link, ...] = ()
     cells: tuple[Cell, ...] = ()
     """Of a row of a data table."""
+    hidden_in: str = ""
+    """What hides the line, when the page itself does not show it."""
+    record_of: str = ""
+    """Container whose script held the line."""
 
 
 def printed(text: str) -> str:
@@ -86,47 +90,46 @@ def printed(text: str) -> str:
 class LineBuffer:
     """Pieces of text of one line, each with its scope."""
 
-    __slots__ = ("_images", "_pieces", "_scopes")
+    __slots__ = ("_scopes", "images", "pieces")
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._scopes: list[Scope] = []
-        self._images: list[Link] = []
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was gathered since the last line."""
-        return not self._pieces and not self._images
+        self.images: list[Link] = []
+        """Images on the line, which are no part of its text."""
 
     def add(self, text: str, scope: Scope) -> None:
         """Append a piece of text; white space does not begin a line."""
-        if not self._pieces and text.isspace():
-            return
-        self._pieces.append(text)
-        self._scopes.append(scope)
-
-    def add_image(self, image: Link) -> None:
-        """Append an image; it stands on the line without being part of its text."""
-        self._images.append(image)
+        if self.pieces or not text.isspace():
+            self.pieces.append(text)
+            self._scopes.append(scope)
 
     def separate(self, scope: Scope) -> None:
         """Put a blank between two links that touch, as in menus; two parts of one link stay together."""
         last = self._scopes[-1].link if self._scopes else None
         if last is not None and scope.link is not None and last.address != scope.link.address:
-            self._pieces.append(" ")
+            self.pieces.append(" ")
             self._scopes.append(scope)
 
     def take(self, scope: Scope, container: str, resolve: Callable[[str], str]) -> BlockLine | None:
         """The line gathered so far, or None; afterwards the buffer is empty."""
-        pieces, scopes, images = self._pieces, self._scopes, tuple(self._images)
-        self._pieces, self._scopes, self._images = [], [], []
+        pieces, scopes, gathered = self.pieces, self._scopes, self.images
+        self.pieces, self._scopes, self.images = [], [], []
         text = printed("".join(pieces))
-        if not text and not images:
+        if not text and not gathered:
             return None
+        images = tuple(Link(image.text, resolve(image.address)) for image in gathered) if gathered else ()
+        while text and pieces[-1].isspace():  # the white space before an end tag tells nothing about the line
+            pieces.pop()
+            scopes.pop()
         first = scopes[0] if scopes else scope
-        images = tuple(Link(image.text, resolve(image.address)) for image in images)
-        if first.link is None and scopes.count(first) == len(scopes):
-            return BlockLine(text, scope, container, 0.0, first.marks, images=images)
+        if scopes.count(first) == len(scopes):  # most lines are one piece, or pieces of one kind
+            if first.link is None:
+                return BlockLine(text, scope, container, 0.0, first.marks, (), images)
+            if text:
+                address = first.link.address
+                links = (Link(text, resolve(address)),) if address else ()
+                return BlockLine(text, scope, container, 1.0, first.marks, links, images)
         link_share, marks = _shares(pieces, scopes)
         return BlockLine(text, scope, container, link_share, marks, _links(pieces, scopes, resolve), images)
 

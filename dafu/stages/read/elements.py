@@ -22,6 +22,7 @@ _HIDDEN_NAMES: Final = "noscript template textarea select option button svg obje
 HIDDEN: Final = frozenset(_HIDDEN_NAMES.split())
 """Elements whose content a reader of the page does not see as text."""
 
+_CELLS: Final = frozenset(("table", "tr", "td", "th"))
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DISPLAY: Final = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]+)")
 _INVISIBLE: Final = re.compile(r"(?:^|[;\s])visibility\s*:\s*hidden")
@@ -40,19 +41,33 @@ class Traits:
 
 
 NOTHING: Final = Traits()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an element does to the text inside it, as far as its own names and style tell."""
+
+    breaks: bool
+    """Whether a line ends where the element begins and where it ends."""
+    traits: Traits
+    hiding: str
+    """Why its content is not shown as text: the element or the attribute; empty when it is shown."""
+
+
 _Key = tuple[str, str, str, str]
 
 
 class ElementRules:
     """The container rules in the form that reading looks them up in."""
 
-    __slots__ = ("_containers", "_marks", "_traits", "is_marker", "markers", "scripts", "tags", "trust")
+    __slots__ = ("_containers", "_marks", "_meanings", "_traits", "is_marker", "markers", "scripts", "tags", "trust")
 
     def __init__(self, rules: ContainerRules) -> None:
         by_trust = sorted(rules.containers, key=lambda rule: -rule.trust)
         self._containers = _Index([(rule.id, rule.select) for rule in by_trust])
         self._marks = _Index([(rule.id, rule.select) for rule in rules.marks])
         self._traits: dict[_Key, Traits] = {}
+        self._meanings: dict[object, Meaning] = {}
         self.trust: Mapping[str, int] = rules.trust
         self.markers: tuple[tuple[str, Marker], ...] = tuple(
             (rule.id, marker) for rule in by_trust for marker in rule.markers
@@ -66,14 +81,27 @@ class ElementRules:
         selectors = [rule.select for rule in rules.containers] + [rule.select for rule in rules.marks]
         self.tags = frozenset(tag for selector in selectors for tag in selector.tags)
 
-    def traits(self, tag: str, attributes: Mapping[str, str]) -> Traits:
-        """What the rules say about an element."""
-        key = (tag, attributes.get("id", ""), attributes.get("class", ""), attributes.get("name", ""))
+    def meaning(self, tag: str, attributes: Mapping[str, str]) -> Meaning:
+        """What an element does to the text inside it; pages write the same few kinds of elements over and over."""
+        get = attributes.get
+        key: object = tag
+        if attributes:
+            key = (tag, get("class"), get("style"), get("id"), get("name"), get("aria-hidden"), "hidden" in attributes)
+        found = self._meanings.get(key)
+        if found is None:
+            if len(self._meanings) > _REMEMBERED:  # a page that numbers its classes must not fill the memory
+                self._meanings.clear()
+            traits = self._traits_of((tag, get("id", ""), get("class", ""), get("name", "")))
+            found = self._meanings[key] = _meaning(tag, attributes, traits)
+        return found
+
+    def _traits_of(self, key: _Key) -> Traits:
+        tag = key[0]
         if not (key[1] or key[2] or key[3] or tag in self.tags) or tag in _WHOLE_PAGE:
             return NOTHING
         found = self._traits.get(key)
         if found is None:
-            if len(self._traits) > _REMEMBERED:  # a page that numbers its classes must not fill the memory
+            if len(self._traits) > _REMEMBERED:
                 self._traits.clear()
             found = self._traits[key] = self._look_up(key)
         return found
@@ -91,7 +119,22 @@ def element_rules(rules: ContainerRules) -> ElementRules:
     return ElementRules(rules)
 
 
-def display(attributes: Mapping[str, str]) -> str:
+def _meaning(tag: str, attributes: Mapping[str, str], traits: Traits) -> Meaning:
+    breaks = tag in BLOCKS or bool(traits.container)
+    shown = _display(attributes)
+    if shown and tag not in _CELLS:
+        breaks = shown == "block" or (breaks and shown != "inline")
+    hiding = ""
+    if tag in HIDDEN:
+        hiding = tag
+    elif shown == "none":
+        hiding = "hidden"
+    elif breaks and attributes.get("aria-hidden", "").lower() == "true":
+        hiding = "aria-hidden"
+    return Meaning(breaks, traits, hiding)
+
+
+def _display(attributes: Mapping[str, str]) -> str:
     """How the element itself asks browsers to show it: ``none``, ``block``, ``inline`` …; empty when it does not say."""
     if "hidden" in attributes:
         return "none"

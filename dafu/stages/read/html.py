@@ -34,24 +34,14 @@ class HtmlPage:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A line, and where it stood when the page itself does not show it."""
-
-    line: BlockLine
-    hidden_in: str = ""
-    record_of: str = ""
-    """Container whose script held the line."""
-
-
 def read_html(text: str, rules: ContainerRules, url: str | None = None) -> HtmlPage:
     """The block lines of a page in document order, with what its elements tell about them."""
     elements = element_rules(rules)
     walker = _walk(text, elements, url)
     found = _settle(walker, elements, url)
-    number_data_tables(walker.grids)
-    found = list(_with_rows(found))
-    lines = tuple(_numbered(number, item) for number, item in enumerate(found, start=1))
+    if number_data_tables(walker.grids):
+        found = list(_with_rows(found))
+    lines = tuple(_numbered(number, line) for number, line in enumerate(found, start=1))
     return HtmlPage(lines, walker.head, tuple(_problems(found)))
 
 
@@ -77,22 +67,22 @@ def _prepared(text: str) -> str:
     return text
 
 
-def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[_Found]:
+def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
     """Decide which hidden parts and scripts hold text that the visible page lacks."""
     shown = Visible([item for item in walker.lines if isinstance(item, BlockLine)])
     regions = [item for item in walker.lines if isinstance(item, Region)]
     kept = {id(region) for region in shown.lacking(regions)}
-    found: list[_Found] = []
+    found: list[BlockLine] = []
     for item in walker.lines:
         if isinstance(item, BlockLine):
-            found.append(_Found(item))
+            found.append(item)
         elif isinstance(item, EmbeddedRecord):
             lines = _record_lines(item, walker, rules, url)
             if lines and not shown.shows(lines):
-                found.extend(_Found(line, record_of=item.container) for line in lines)
+                found.extend(replace(line, record_of=item.container) for line in lines)
         elif id(item) in kept:
             lines = _region_lines(item, walker, rules, url)
-            found.extend(_Found(line, "" if item.kind == "aria-hidden" else item.kind) for line in lines)
+            found.extend(replace(line, hidden_in="" if item.kind == "aria-hidden" else item.kind) for line in lines)
     return found
 
 
@@ -119,32 +109,31 @@ def _record_lines(record: EmbeddedRecord, walker: PageWalker, rules: ElementRule
     return lines
 
 
-def _with_rows(found: Iterable[_Found]) -> Iterator[_Found]:
+def _with_rows(found: Iterable[BlockLine]) -> Iterator[BlockLine]:
     """The lines with the rows of data tables made one line each; what the page hides stays apart."""
-    for (row, *_), group in groupby(found, key=lambda item: (row_of(item.line), item.hidden_in, item.record_of)):
+    for (row, *_), group in groupby(found, key=lambda line: (row_of(line), line.hidden_in, line.record_of)):
         members = list(group)
         if row is None:
             yield from members
         else:
-            yield replace(members[0], line=joined([item.line for item in members]))
+            yield replace(joined(members), hidden_in=members[0].hidden_in, record_of=members[0].record_of)
 
 
-def _numbered(number: int, found: _Found) -> Line:
-    line = found.line
+def _numbered(number: int, line: BlockLine) -> Line:
     scope = line.scope
-    marks = (*line.marks, "hidden") if found.hidden_in else line.marks
+    marks = (*line.marks, "hidden") if line.hidden_in else line.marks
     tag = "tr" if line.cells else scope.tag
     hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images, scope.block)
     return Line(number, line.text, hints)
 
 
-def _problems(found: list[_Found]) -> list[Problem]:
-    if not any(item.line.text for item in found):
+def _problems(found: list[BlockLine]) -> list[Problem]:
+    if not any(line.text for line in found):
         return [
             Problem(Severity.WARN, "the page holds no text, only its frame or images; save it after its scripts ran")
         ]
-    hidden = _by_place((number, item.hidden_in) for number, item in enumerate(found, start=1))
-    records = _by_place((number, item.record_of) for number, item in enumerate(found, start=1))
+    hidden = _by_place((number, line.hidden_in) for number, line in enumerate(found, start=1))
+    records = _by_place((number, line.record_of) for number, line in enumerate(found, start=1))
     return [
         Problem(
             Severity.WARN, f"stands only in a part that the page hides ({place}), and was kept; compare", None, lines

@@ -119,13 +119,14 @@ def is_ruled(attributes: Mapping[str, str]) -> bool:
     return border not in ("", "0", "0px") or "msotablegrid" in named or "border" in attributes.get("style", "").lower()
 
 
-def number_data_tables(grids: list[Grid]) -> None:
-    """Give the data tables of a page their numbers, in document order."""
+def number_data_tables(grids: list[Grid]) -> int:
+    """Give the data tables of a page their numbers, in document order; how many there are."""
     number = 0
     for grid in grids:
         if grid.holds_data():
             grid.number = number
             number += 1
+    return number
 
 
 def _span(value: str | None) -> int:

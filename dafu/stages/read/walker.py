@@ -7,17 +7,17 @@ from typing import Final
 from dafu.model import Link
 from dafu.stages.read.addresses import absolute, usable_address
 from dafu.stages.read.blocks import Anchor, BlockLine, LineBuffer, Region, Scope, printed
-from dafu.stages.read.elements import BLOCKS, HIDDEN, NOTHING, ElementRules, Traits, display
+from dafu.stages.read.elements import NOTHING, ElementRules, Traits
 from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import Grid, is_ruled
 
 _RAW: Final = frozenset(("script", "style", "title"))
 _IMAGE_SOURCES: Final = ("src", "data-src", "data-original", "original", "oldsrc")
-_CELLS: Final = frozenset(("table", "tr", "td", "th"))
 _OWN_ADDRESS: Final = frozenset(("canonical", "og:url", "url"))
 """Names under which a page declares its own address; used for its links when nobody else knows it."""
 
-_ABOUT_THE_PAGE: Final = frozenset(("meta", "base", "link"))
+_TELLING: Final = frozenset(("a", "img", "input", "meta", "base", "link"))
+"""Elements whose attributes say more than names and style do."""
 _MARKER_CHARACTERS: Final = 200
 _LONG_VALUE: Final = 200
 """Characters; a form field that holds more may hold the text of the page."""
@@ -47,14 +47,18 @@ class PageWalker:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        outer, scope = self._scope, self._scope
-        breaks = tag in BLOCKS
-        if attributes or tag in HIDDEN or tag in self._rules.tags:
-            scope, breaks = self._with_attributes(tag, attributes, breaks=breaks)
+        outer = scope = self._scope
+        meaning = self._rules.meaning(tag, attributes)
+        if meaning.traits is not NOTHING:
+            scope = _within(scope, meaning.traits)
+        if meaning.hiding and scope.region is None:
+            scope = self._open_region(scope, meaning.hiding)
+        if attributes and tag in _TELLING:
+            scope = self._told_by(tag, attributes, scope)
         elif tag == "a":
             scope = _linked(scope, Anchor(""))
-        self._stack.append((outer, breaks))
-        if breaks:
+        self._stack.append((outer, meaning.breaks))
+        if meaning.breaks:
             self._end_line()
             scope = self._as_block(tag, attributes, scope)
         elif tag == "br":
@@ -105,27 +109,16 @@ class PageWalker:
 
     # -------------------------------------------------------- what holds at a place
 
-    def _with_attributes(self, tag: str, attributes: Mapping[str, str], *, breaks: bool) -> tuple[Scope, bool]:
-        scope = self._scope
-        traits = self._rules.traits(tag, attributes)
-        if traits is not NOTHING:
-            breaks = breaks or bool(traits.container)
-            scope = _within(scope, traits)
-        shown = display(attributes)
-        if shown and tag not in _CELLS:
-            breaks = shown == "block" or (breaks and shown != "inline")
-        kind = _hiding(tag, attributes, shown, breaks=breaks) if scope.region is None else ""
-        if kind:
-            scope = self._open_region(scope, kind)
+    def _told_by(self, tag: str, attributes: Mapping[str, str], scope: Scope) -> Scope:
         if tag == "a":
-            scope = self._open_link(scope, attributes)
-        elif tag == "img":
+            return self._open_link(scope, attributes)
+        if tag == "img":
             self._image(attributes)
         elif tag == "input":
             self._hidden_field(attributes)
-        elif tag in _ABOUT_THE_PAGE:
+        else:
             self._about_the_page(tag, attributes)
-        return scope, breaks
+        return scope
 
     def _as_block(self, tag: str, attributes: Mapping[str, str], scope: Scope) -> Scope:
         cell = scope.cell
@@ -177,7 +170,7 @@ class PageWalker:
     # -------------------------------------------------------- what comes out
 
     def _end_line(self) -> None:
-        if self._buffer.is_empty:
+        if not self._buffer.pieces and not self._buffer.images:
             return
         scope = self._scope
         line = self._buffer.take(scope, self._container(scope), self._resolve)
@@ -190,7 +183,9 @@ class PageWalker:
         (self.lines if scope.region is None else scope.region.lines).append(line)
 
     def _container(self, scope: Scope) -> str:
-        container = next(reversed(self._marked), "")
+        if not self._marked:
+            return scope.container
+        container = next(reversed(self._marked))
         return container if self._rules.trust.get(container, -1) > scope.trust else scope.container
 
     def _resolve(self, address: str) -> str:
@@ -201,7 +196,7 @@ class PageWalker:
         address = next((address for address in written if address), "")
         if address and self._scope.region is None:
             text = attributes.get("alt") or attributes.get("title") or ""
-            self._buffer.add_image(Link(printed(text), address))
+            self._buffer.images.append(Link(printed(text), address))
 
     def _marker(self, text: str) -> None:
         if not self._rules.is_marker(text):
@@ -265,8 +260,9 @@ def _within(scope: Scope, traits: Traits) -> Scope:
     container, trust = scope.container, scope.trust
     if traits.container and traits.trust >= trust:
         container, trust = traits.container, traits.trust
-    new = tuple(mark for mark in traits.marks if mark not in scope.marks)
-    marks = scope.marks + new
+    marks = scope.marks
+    if traits.marks:
+        marks += tuple(mark for mark in traits.marks if mark not in marks)
     return Scope(
         scope.tag, container, trust, marks, scope.link, scope.region, scope.cell, scope.is_preformatted, scope.block
     )
@@ -284,14 +280,3 @@ def _linked(scope: Scope, link: Anchor) -> Scope:
         scope.is_preformatted,
         scope.block,
     )
-
-
-def _hiding(tag: str, attributes: Mapping[str, str], shown: str, *, breaks: bool) -> str:
-    """Why an element is not shown as text; empty when it is shown."""
-    if tag in HIDDEN:
-        return tag
-    if shown == "none":
-        return "hidden"
-    if breaks and attributes.get("aria-hidden", "").lower() == "true":
-        return "aria-hidden"
-    return ""
