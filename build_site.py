@@ -4,12 +4,23 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from dafu import commands, pipeline
 from dafu.errors import DafuError
@@ -17,6 +28,8 @@ from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import FILE, load_settings
 
 ROOT = Path(__file__).resolve().parent
+CACHE = ".cache"
+"""Folder of what builds remember; may be deleted at any time."""
 EPILOG = """\
 examples:
   python build_site.py                       convert corpus/ and build site/
@@ -118,19 +131,35 @@ def spoken(lines: commands.Lines) -> int:
             return int(end.value or 0)
 
 
+@contextmanager
+def bars() -> Iterator[pipeline.Watch]:
+    """A bar for each stage, with its rate and the time left; only on a terminal."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: pipeline.Stage, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=None)
+            progress.update(tasks[stage], completed=done, total=total or None)
+
+        yield show
+
+
+class Rate(ProgressColumn):
+    """How many of a stage's items are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of one bar."""
+        return Text("" if task.speed is None else f"{task.speed:,.0f}/s")
+
+
 def convert(options: argparse.Namespace) -> pipeline.BuildReport:
     """Write docs/, with a progress bar on a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("converting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("converting", total=None)
-        return pipeline.build(
-            options.corpus,
-            ROOT / "docs",
-            load_settings(ROOT / FILE),
-            jobs=options.jobs,
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with bars() as watch:
+        means = pipeline.Means(ROOT / CACHE, pipeline.Crew.of(options.jobs), watch)
+        return pipeline.build(options.corpus, ROOT / "docs", load_settings(ROOT / FILE), means)
 
 
 def build(report: pipeline.BuildReport) -> None:
@@ -175,7 +204,8 @@ _converted: list[pipeline.BuildReport] = []
 
 def on_pre_build(config: Any) -> None:
     """MkDocs hook: convert before docs/ is read; only files that changed are written, so `serve` settles at once."""
-    report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), load_settings(ROOT / FILE))
+    settings, means = load_settings(ROOT / FILE), pipeline.Means(ROOT / CACHE)
+    report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), settings, means)
     _converted[:] = [report]
     log = logging.getLogger("mkdocs.plugins.dafu")
     log.info("%d replies converted, %d files written", len(report.archive.replies), report.write.written)

@@ -26,3 +26,11 @@ class CorpusError(DafuError):
 
 class WriteError(DafuError):
     """The tree under ``docs/`` cannot be written safely; nothing that we did not write is touched."""
+
+
+class StoreError(DafuError):
+    """What earlier builds know cannot be kept: the disk is full, or ``.cache/`` cannot be written."""
+
+
+class BusyError(DafuError):
+    """Another build is at work in the same project."""

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from dafu.errors import CorpusError
-from dafu.pipeline import build, inspect_file, inspect_files
+from dafu.pipeline import Crew, Means, build, inspect_file, inspect_files
 from tests.places import CORPUS, PROJECT
 
 SCHEMA = json.loads((PROJECT / "docs" / "data-schema" / "inspection.schema.json").read_text(encoding="utf-8"))
@@ -92,9 +92,9 @@ def test_a_corpus_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_one_worker_and_many_write_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dafu.pipeline.WORTH_A_POOL", 0)
-    build(CORPUS, tmp_path / "one", jobs=1)
-    build(CORPUS, tmp_path / "many", jobs=3)
+    monkeypatch.setattr("dafu.pipeline.crew.WORTH_A_POOL", 0)
+    build(CORPUS, tmp_path / "one")
+    build(CORPUS, tmp_path / "many", means=Means(crew=Crew.of(3)))
     assert tree(tmp_path / "one") == tree(tmp_path / "many")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dafu.model import Capture, Line, Source, Zone
-from dafu.pipeline import build, inspect_file, learn_templates
+from dafu.pipeline import Crew, Means, build, inspect_file, learn_templates
 from dafu.rulebook.book import load_rulebook
 from dafu.stages.clean import clean_page
 from dafu.stages.clean.template import SAMPLE, SiteTemplate, Standing, TemplateCounter, mask, site_of, sketch_of
@@ -190,7 +190,7 @@ def made_corpus(folder: Path, *, reverse: bool = False) -> Path:
 
 
 def texts(corpus: Path, jobs: int = 1) -> dict[str, list[tuple[str, str]]]:
-    report = build(corpus, None, jobs=jobs)
+    report = build(corpus, None, means=Means(crew=Crew.of(jobs)))
     replies = map(report.load, report.archive.replies)
     return {entry.id: [(line.zone, line.rule) for line in entry.lines] for entry in replies}
 
@@ -203,7 +203,7 @@ def test_neither_the_order_of_the_files_nor_the_number_of_workers_makes_a_differ
     expected = texts(corpus)
     assert any(rule == "site-template" for lines in expected.values() for _, rule in lines)
     assert texts(made_corpus(tmp_path / "again", reverse=True)) == expected
-    monkeypatch.setattr("dafu.pipeline.WORTH_A_POOL", 0)
+    monkeypatch.setattr("dafu.pipeline.crew.WORTH_A_POOL", 0)
     assert texts(corpus, jobs=2) == expected
 
 
@@ -213,7 +213,7 @@ def test_a_capture_that_cannot_be_sketched_does_not_stop_the_learning(
     def fail(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("dafu.pipeline.sketch_of", fail)
+    monkeypatch.setattr("dafu.pipeline.one.sketch_of", fail)
     assert learn_templates(list_captures(made_corpus(tmp_path)), RULEBOOK) == {}
 
 

