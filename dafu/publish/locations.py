@@ -22,7 +22,10 @@ UNNUMBERED = "matters/unnumbered.md"
 REPORT = "data/index.md"
 ABOUT = "about.md"
 HOW_IT_WORKS = "how-it-works.md"
-RECORDS = "data/replies.jsonl"
+SET_ASIDE = "data/set-aside.md"
+REPEATED = "data/repeated.md"
+RECORDS = "data/replies.json"
+RECORDS_SCHEMA = "data-schema/replies.schema.json"
 FIELDS = "data/fields.md"
 
 _SAFE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
@@ -46,6 +49,21 @@ def agency_page(name: str) -> str:
     length of the name, and without the Chinese characters that some hosts, archives and chats mangle.
     """
     return f"agencies/{_digest(name)}.md"
+
+
+def agencies_of(code: str) -> str:
+    """The agencies of a province, by its GB/T 2260 code; the names of its other agencies' pages are longer."""
+    return f"agencies/{code}.md"
+
+
+def sessions_of(code: str) -> str:
+    """The sessions of the assemblies of a province."""
+    return f"matters/{code}.md"
+
+
+def records_of(year: int | None) -> str:
+    """The replies of a year for machines; None for those without a date."""
+    return f"data/replies/{year or 'undated'}.jsonl"
 
 
 def place_page(code: str) -> str:
@@ -76,11 +94,18 @@ def capture_file(source: Source) -> str:
 
 
 def following_page(path: str, number: int) -> str:
-    """Page ``number`` of a list whose first page is ``path``."""
-    if number == 1:
-        return path
-    folder = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
-    return f"{folder}/page-{number}.md"
+    """Page ``number`` of a list whose first page, number 1, is ``path``."""
+    return path if number == 1 else f"{_folder(path)}/page-{number}.md"
+
+
+def older_page(path: str, number: int) -> str:
+    """Page ``number``, counted from the oldest, of a list whose newest page, number 0, is ``path``."""
+    return f"{_folder(path)}/part-{number}.md" if number else path
+
+
+def _folder(path: str) -> str:
+    """Where the pages of a list lie."""
+    return posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
 
 
 def link(label: str, here: str, target: str, fragment: str = "") -> str:

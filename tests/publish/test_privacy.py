@@ -194,10 +194,16 @@ def test_staff_stand_in_the_reply_s_own_page_and_capture_or_nowhere(built: tuple
         assert {path.parent.as_posix() for path in found} == {"replies", "data/captures"}
 
 
+def records_of(docs: Path) -> list[str]:
+    """The records of all replies for machines."""
+    files = sorted((docs / "data" / "replies").iterdir())
+    return [record for path in files for record in path.read_text(encoding="utf-8").splitlines()]
+
+
 def test_no_front_matter_and_no_data_file_names_staff(built: tuple[Privacy, Path]) -> None:
     _, docs = built
     heads = [path.read_text(encoding="utf-8").split("---\n")[1] for path in (docs / "replies").glob("*.md")]
-    for text in map(without_space, (*heads, (docs / "data/replies.jsonl").read_text(encoding="utf-8"))):
+    for text in map(without_space, (*heads, *records_of(docs))):
         assert not [staff for staff in (*NAMES, *PHONES) if without_space(staff) in text]
 
 
@@ -211,7 +217,8 @@ def test_captures_are_offered_only_where_staff_are_not_hidden(built: tuple[Priva
     privacy, docs = built
     assert (docs / "data/captures").exists() is (privacy is Privacy.OPEN)
     pages = [path for path in docs.rglob("*.md") if "data/captures" in path.read_text(encoding="utf-8")]
-    records = [json.loads(line) for line in (docs / "data/replies.jsonl").read_text(encoding="utf-8").splitlines()]
+    records = [json.loads(record) for record in records_of(docs)]
+    assert records
     assert bool(pages) is (privacy is Privacy.OPEN)
     assert all((record["capture"] is None) is (privacy is Privacy.MASK) for record in records)
 
@@ -302,7 +309,7 @@ def test_a_correction_is_marked_with_its_reason_and_the_page_s_own_reading(built
     assert "第 0286 号" in row
     assert "编者更正（纸质件如此" in row
     assert "网页上是“286”（[第 3 行](#l3)）" in row
-    record = next(line for line in (docs / "data/replies.jsonl").read_text("utf-8").splitlines() if '"0286"' in line)
+    record = next(record for record in records_of(docs) if '"0286"' in record)
     assert json.loads(record)["corrections"]["number"]["was"] == "286"
 
 

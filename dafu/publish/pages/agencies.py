@@ -1,17 +1,25 @@
 """Pages by the agency that replies."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from dafu.model import AgencyKin, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.parts import Listing, counted, grouped_pages, listing_pages
+from dafu.publish.pages.listings import Entry, Listing, reply_list
+from dafu.publish.pages.parts import counted
+from dafu.publish.pages.provinces import Placed, province_of, province_pages
 from dafu.publish.pages.shelf import Shelf, way_down
 from dafu.publish.views import Group
 
 _WAY = (("单位", locations.AGENCIES),)
 _NO_PLACE = ("999999", "地区不详")
 """Sorts after every code of GB/T 2260."""
+
+
+MOST_PLACES = 12
+"""Places named on the page of one agency: a name that is no agency's own (办公室) would gather a whole country."""
 
 
 def agency_pages(shelf: Shelf) -> Iterator[Page]:
@@ -21,10 +29,10 @@ def agency_pages(shelf: Shelf) -> Iterator[Page]:
     for name, group in sorted(shelf.views.by_agency.items()):
         here = locations.agency_page(name)
         introduction = "\n\n".join(filter(None, (_places(here, group), *_kin(here, shelf.views.kin.get(name)))))
-        yield from listing_pages(Listing(here, name, _WAY, introduction), group)
+        yield from reply_list(Listing(here, name, _WAY, introduction), group)
     if unknown:
         listing = Listing(locations.UNKNOWN_AGENCY, "答复单位不详的答复", _WAY, "网页上没有写明答复单位。")
-        yield from listing_pages(listing, unknown)
+        yield from reply_list(listing, unknown)
 
 
 def _regions(group: Group) -> list[Region]:
@@ -35,7 +43,7 @@ def _regions(group: Group) -> list[Region]:
 def _places(here: str, group: Group) -> str:
     ways = [
         " ".join(locations.link(step.name, here, locations.place_page(step.code)) for step in way_down(region))
-        for region in _regions(group)
+        for region in islice(_regions(group), MOST_PLACES)
     ]
     return f"所在地区：{'；'.join(ways)}" if ways else ""
 
@@ -51,16 +59,22 @@ def _kin(here: str, kin: AgencyKin | None) -> Iterator[str]:
 
 
 def _index(shelf: Shelf, unknown: int) -> Iterator[Page]:
-    here = locations.AGENCIES
-    placed = []
+    found = []
     for name, group in shelf.views.by_agency.items():
-        regions = _regions(group)
-        place = (regions[0].code, regions[0].full_name) if regions else _NO_PLACE
-        placed.append((place, name, len(group)))
-    items = [
-        (place, counted(locations.link(name, here, locations.agency_page(name)), count))
-        for (_, place), name, count in sorted(placed)
+        region = next(iter(_regions(group)), None)
+        place = (region.code, region.full_name) if region else _NO_PLACE
+        found.append((place, name, len(group), province_of(region)))
+    placed = [
+        Placed(province, Entry(place, partial(_shown, name, locations.agency_page(name), count)))
+        for (_, place), name, count, province in sorted(found)
     ]
-    if unknown:
-        items.append(("其他", counted(locations.link("答复单位不详的答复", here, locations.UNKNOWN_AGENCY), unknown)))
-    yield from grouped_pages(Listing(here, "单位", introduction="作出答复的单位，按所在地区编排。"), items)
+    others = (
+        [Entry("其他", partial(_shown, "答复单位不详的答复", locations.UNKNOWN_AGENCY, unknown))] if unknown else []
+    )
+    listing = Listing(locations.AGENCIES, "单位", introduction="作出答复的单位，按所在地区编排。", noun="的答复单位")
+    yield from province_pages(listing, placed, others, locations.agencies_of)
+
+
+def _shown(name: str, path: str, count: int, here: str) -> str:
+    """The entry of an agency in a list below the page ``here``."""
+    return counted(locations.link(name, here, path), count)

@@ -1,24 +1,23 @@
 """Pages by assembly, session and matter."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from dafu.model import Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.parts import (
-    Crumb,
-    Listing,
-    counted,
-    date_words,
-    entry,
-    grouped_pages,
-    listing_pages,
-    short_title,
-)
-from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.listings import Entry, Listing, entry_pages, reply_list
+from dafu.publish.pages.parts import Crumb, counted, date_words, entry, short_title
+from dafu.publish.pages.provinces import Placed, province_of, province_pages
+from dafu.publish.pages.shelf import Shelf, Step
 from dafu.publish.pages.words import KIND_WORDS
 from dafu.publish.views import Group
 
+NATIONAL = "100000"
+"""Area of the national assemblies in ``MatterKey``."""
+MOST_SUBJECTS = 12
+"""Subjects named on the page of one matter; where a site gives all its matters one number, there are hundreds."""
 _WAY: tuple[Crumb, ...] = (("届次", locations.MATTERS),)
 
 
@@ -32,7 +31,7 @@ def matter_pages(shelf: Shelf) -> Iterator[Page]:
         yield from _matter(key, group)
     if unnumbered:
         note = "网页上没有写明完整的届次和编号，因此没有事项页。"
-        yield from listing_pages(Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
+        yield from reply_list(Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
 
 
 def assembly_name(reply: Card) -> str:
@@ -50,28 +49,29 @@ def session_name(reply: Card) -> str:
 def _session(shelf: Shelf, session: str, group: Group) -> Iterator[Page]:
     title = f"{assembly_name(group[0])}{session_name(group[0])}"
     listing = Listing(locations.session_page(session), title, _WAY, f"共 {len(group)} 篇答复，按编号排列。")
+    numbered = [(shelf.matter_of[reply.id], reply) for reply in group if reply.id in shelf.matter_of]
+    numbered.sort(key=lambda pair: _order(pair[0]))
+    entries = [Entry("", partial(_numbered, key, reply), f"{_matter_label(key)}起") for key, reply in numbered]
+    yield from entry_pages(listing, entries, "entries")
 
-    def numbered(reply: Card, here: str) -> str:
-        """The entry of a reply, led by the number of its matter."""
-        key = shelf.matter_of[reply.id]
-        number = locations.link(_matter_label(key), here, locations.matter_page(key))
-        title = locations.link(short_title(reply), here, locations.reply_page(reply.id))
-        return entry(title, filter(None, (reply.facts.agency, date_words(reply))), lead=number)
 
-    in_matters = [reply for reply in group if reply.id in shelf.matter_of]
-    yield from listing_pages(listing, sorted(in_matters, key=lambda reply: _order(shelf.matter_of[reply.id])), numbered)
+def _numbered(key: MatterKey, reply: Card, here: str) -> str:
+    """The entry of a reply, led by the number of its matter."""
+    number = locations.link(_matter_label(key), here, locations.matter_page(key))
+    title = locations.link(short_title(reply), here, locations.reply_page(reply.id))
+    return entry(title, filter(None, (reply.facts.agency, date_words(reply))), lead=number)
 
 
 def _matter(key: MatterKey, group: Group) -> Iterator[Page]:
     first = group[0]
     session = f"{assembly_name(first)}{session_name(first)}"
     subjects = dict.fromkeys(reply.facts.subject for reply in group if reply.facts.subject)
-    about = "".join(f"\n\n事由：{escape(subject)}" for subject in subjects)
+    about = "".join(f"\n\n事由：{escape(subject)}" for subject in islice(subjects, MOST_SUBJECTS))
     introduction = f"{KIND_WORDS[key.kind]}。同一事项可以由几个单位分别答复。{about}"
     way = (*_WAY, (session, locations.session_page(key.session_path)))
     label = _matter_label(key)
     listing = Listing(locations.matter_page(key), f"{session}{label}", way, introduction, short_title=label)
-    yield from listing_pages(listing, group)
+    yield from reply_list(listing, group)
 
 
 def _matter_label(key: MatterKey) -> str:
@@ -84,15 +84,18 @@ def _order(key: MatterKey) -> tuple[int, str]:
 
 
 def _index(shelf: Shelf, unnumbered: int) -> Iterator[Page]:
-    here = locations.MATTERS
-    items = [
-        (
-            assembly_name(group[0]),
-            counted(locations.link(session_name(group[0]), here, locations.session_page(session)), len(group)),
-        )
-        for session, group in shelf.views.by_session.items()
-    ]
-    if unnumbered:
-        items.append(("其他", counted(locations.link("届次或编号不全的答复", here, locations.UNNUMBERED), unnumbered)))
+    placed = []
+    for session, group in shelf.views.by_session.items():
+        is_national = session.startswith(NATIONAL)
+        province = Step(NATIONAL, "全国") if is_national else province_of(group[0].facts.region)
+        show = partial(_shown, session_name(group[0]), locations.session_page(session), len(group))
+        placed.append(Placed(province, Entry(assembly_name(group[0]), show)))
+    other = partial(_shown, "届次或编号不全的答复", locations.UNNUMBERED, unnumbered)
     introduction = "建议和提案在哪一级人大、政协的哪次会议上提出。"
-    yield from grouped_pages(Listing(here, "届次", introduction=introduction), items)
+    listing = Listing(locations.MATTERS, "届次", introduction=introduction, noun="的人大、政协会议")
+    yield from province_pages(listing, placed, [Entry("其他", other)] if unnumbered else [], locations.sessions_of)
+
+
+def _shown(name: str, path: str, count: int, here: str) -> str:
+    """The entry of a session in a list below the page ``here``."""
+    return counted(locations.link(name, here, path), count)

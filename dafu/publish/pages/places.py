@@ -1,14 +1,18 @@
 """Pages by place: province, prefecture, county, each linked to the one above and to those below."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dafu.model import Card, Page
+from dafu.model import Card, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.parts import Crumb, Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.listings import Listing, index_page, reply_list
+from dafu.publish.pages.parts import Crumb, counted, entry_list
 from dafu.publish.pages.shelf import Shelf, Step, way_down
 
+MOST_AGENCIES = 60
+"""Agencies named on the page of a place: a ministry, a province or a city has fewer that answer."""
 _WAY = (("地区", locations.PLACES),)
 
 
@@ -21,6 +25,8 @@ class _Place:
     below: set[Step] = field(default_factory=set)
     replies: list[Card] = field(default_factory=list)
     """Of the place itself and of all places below it."""
+    agencies: Counter[str] = field(default_factory=Counter)
+    """Those of the place itself, and how many replies each has there."""
 
 
 def place_pages(shelf: Shelf) -> Iterator[Page]:
@@ -32,20 +38,24 @@ def place_pages(shelf: Shelf) -> Iterator[Page]:
         yield from _place(places[code], places)
     if unknown:
         listing = Listing(locations.UNKNOWN_PLACE, "地区不详的答复", _WAY, "网页上没有写明地区。")
-        yield from listing_pages(listing, unknown)
+        yield from reply_list(listing, unknown)
 
 
 def _tree(shelf: Shelf) -> Mapping[str, _Place]:
     placed = {reply.id for group in shelf.views.by_region.values() for reply in group}
     places: dict[str, _Place] = {}
+    ways: dict[Region, tuple[Step, ...]] = {}
     for reply in shelf.archive.replies:  # in the archive's order, so that every list keeps it
         if reply.id not in placed or reply.facts.region is None:
             continue
-        way = way_down(reply.facts.region)
+        region = reply.facts.region
+        way = ways[region] if region in ways else ways.setdefault(region, way_down(region))
         for depth, step in enumerate(way):
             place = places.setdefault(step.code, _Place(step, way[:depth]))
             place.replies.append(reply)
             place.below.update(way[depth + 1 : depth + 2])
+        if reply.facts.agency:
+            place.agencies[reply.facts.agency] += 1
     return places
 
 
@@ -53,22 +63,25 @@ def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
     here = locations.place_page(place.step.code)
     way: tuple[Crumb, ...] = (*_WAY, *((step.name, locations.place_page(step.code)) for step in place.above))
     below = [_counted(step, here, places) for step in sorted(place.below)]
-    agencies = sorted({reply.facts.agency for reply in place.replies if reply.facts.agency and _is_own(reply, place)})
     parts = []
     if below:
         parts.append(f"## 下辖地区\n\n{entry_list(below, 'groups')}")
-    if agencies:
-        links = [locations.link(name, here, locations.agency_page(name)) for name in agencies]
-        parts.append(f"## 本级答复单位\n\n{entry_list([f'- {link}' for link in links], 'groups')}")
+    if place.agencies:
+        parts.append(f"## 本级答复单位\n\n{_agencies(place, here)}")
     parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
     full_name = "".join(step.name for step in (*place.above, place.step))
     introduction = f"{escape(full_name)}，行政区划代码 {place.step.code}。\n\n" + "\n\n".join(parts)
-    yield from listing_pages(Listing(here, place.step.name, way, introduction), place.replies)
+    yield from reply_list(Listing(here, place.step.name, way, introduction), place.replies)
 
 
-def _is_own(reply: Card, place: _Place) -> bool:
-    """Whether a reply is of the place itself and not of one below it."""
-    return reply.facts.region is not None and way_down(reply.facts.region)[-1] == place.step
+def _agencies(place: _Place, here: str) -> str:
+    """The agencies of the place itself; of more than some, those with most replies, and the way to all."""
+    most = sorted(place.agencies, key=lambda name: (-place.agencies[name], name))[:MOST_AGENCIES]
+    entries = [f"- {locations.link(name, here, locations.agency_page(name))}" for name in sorted(most)]
+    if len(place.agencies) > len(most):
+        words = f"全部 {len(place.agencies)} 个单位见“单位”"
+        entries.append(f"- {locations.link(words, here, locations.AGENCIES)}")
+    return entry_list(entries, "groups")
 
 
 def _counted(step: Step, here: str, places: Mapping[str, _Place]) -> str:

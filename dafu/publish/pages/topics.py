@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dafu.model import Page, Topic
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages, region
+from dafu.publish.pages.listings import Listing, index_page, reply_list
+from dafu.publish.pages.parts import counted, entry_list, region
 from dafu.publish.pages.shelf import Shelf
 
 _WAY = (("主题", locations.TOPICS),)
@@ -17,10 +18,10 @@ def topic_pages(shelf: Shelf) -> Iterator[Page]:
     yield _index(shelf, len(unfiled))
     for topic in shelf.archive.topics:
         listing = Listing(locations.topic_page(topic.id), topic.label, _WAY, _introduction(topic))
-        yield from listing_pages(listing, shelf.views.by_topic.get(topic.id, ()))
+        yield from reply_list(listing, shelf.views.by_topic.get(topic.id, ()))
     if unfiled:
         listing = Listing(locations.UNFILED, "未归入主题的答复", _WAY, "文中没有出现主题词表里的词语，暂不归类。")
-        yield from listing_pages(listing, unfiled)
+        yield from reply_list(listing, unfiled)
 
 
 def _introduction(topic: Topic) -> str:

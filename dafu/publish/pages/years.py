@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from dafu.model import Page
 from dafu.publish import locations
-from dafu.publish.pages.parts import Listing, counted, entry_list, index_page, listing_pages
+from dafu.publish.pages.listings import Listing, index_page, month_mark, reply_list
+from dafu.publish.pages.parts import counted, entry_list
 from dafu.publish.pages.shelf import Shelf
 
 _WAY = (("年份", locations.YEARS),)
@@ -18,10 +19,10 @@ def year_pages(shelf: Shelf) -> Iterator[Page]:
     yield _index(shelf, years, len(undated))
     for year in years:
         listing = Listing(locations.year_page(year), f"{year} 年", _WAY, _BASIS)
-        yield from listing_pages(listing, shelf.views.by_year[year])
+        yield from reply_list(listing, shelf.views.by_year[year], month_mark)
     if undated:
         listing = Listing(locations.UNDATED, "日期不详的答复", _WAY, "原文和网页都没有写明日期。日期不作推测。")
-        yield from listing_pages(listing, undated)
+        yield from reply_list(listing, undated)
 
 
 def _index(shelf: Shelf, years: list[int], undated: int) -> Page:

@@ -4,9 +4,13 @@ import dataclasses
 
 import pytest
 
-from dafu.model import Archive, Facts, Page, Reply
+from dafu.model import Archive, Facts, Page, Region, Reply, SetAside
 from dafu.publish.pages import render_pages
-from dafu.publish.pages.parts import PER_PAGE
+from dafu.publish.pages.paging import PER_PAGE
+from dafu.publish.pages.places import MOST_AGENCIES
+from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.years import year_pages
+from dafu.values import PartialDate
 from tests.properties.site_markdown import parse
 from tests.publish.samples import PUYANG, archive_of, bare_reply, full_reply, sample_archive, source, views_of
 
@@ -17,9 +21,12 @@ def _pages(archive: Archive) -> dict[str, Page]:
     return {page.path: page for page in pages}
 
 
+def _replies(count: int) -> list[Reply]:
+    return [dataclasses.replace(full_reply(), source=source(str(number))) for number in range(count)]
+
+
 def _many(count: int) -> Archive:
-    replies: list[Reply] = [dataclasses.replace(full_reply(), source=source(str(number))) for number in range(count)]
-    return archive_of(*replies)
+    return archive_of(*_replies(count))
 
 
 @pytest.mark.parametrize(
@@ -53,21 +60,58 @@ def test_a_matter_has_its_address_and_its_session() -> None:
     assert "(../index.md)" in page.markdown
 
 
-def test_a_long_list_runs_over_several_pages() -> None:
-    archive = _many(2 * PER_PAGE + 1)
+def test_a_long_list_runs_over_several_pages_and_the_first_holds_what_is_left() -> None:
+    archive = _many(2 * PER_PAGE + PER_PAGE // 2)
     pages = _pages(archive)
     shown = [
         len(parse(pages[path].markdown).select(".entries li"))
-        for path in ("years/2023.md", "years/2023/page-2.md", "years/2023/page-3.md")
+        for path in ("years/2023.md", "years/2023/part-2.md", "years/2023/part-1.md")
     ]
-    assert shown == [PER_PAGE, PER_PAGE, 1]
-    assert "years/2023/page-4.md" not in pages
+    assert shown == [PER_PAGE // 2, PER_PAGE, PER_PAGE]
+    assert "years/2023/part-3.md" not in pages
+
+
+def test_one_more_reply_changes_only_the_first_page_of_a_list() -> None:
+    replies = _replies(3 * PER_PAGE + 1)
+    archives = archive_of(*replies[1:]), archive_of(*replies)
+    before, after = (
+        {page.path: page for page in year_pages(Shelf.of(archive, views_of(archive)))} for archive in archives
+    )
+    assert sorted(path for path in after if after[path] != before.get(path)) == ["years/2023.md", "years/index.md"]
+    assert "years/2023/part-2.md" in after
+
+
+def test_a_page_of_a_list_says_where_it_stands_and_leads_to_its_neighbours() -> None:
+    page = parse(_pages(_many(4 * PER_PAGE))["years/2023/part-2.md"].markdown).select_one("nav.pager")
+    assert page is not None
+    assert "第 3 页，共 4 页" in page.get_text()
+    assert {link.get_text(): link["href"] for link in page.select("a")} == {
+        "第一页": "../2023.md",
+        "← 上一页": "part-3.md",
+        "下一页 →": "part-1.md",
+    }
+
+
+def test_the_first_page_of_a_long_list_leads_to_each_year() -> None:
+    replies = [
+        dataclasses.replace(
+            full_reply(),
+            source=source(str(number)),
+            facts=dataclasses.replace(full_reply().facts, signed=PartialDate(2023 - number // PER_PAGE)),
+        )
+        for number in range(2 * PER_PAGE)
+    ]
+    pages = _pages(archive_of(*replies))
+    first = parse(pages["topics/community.md"].markdown)
+    ways = {link.get_text(): link["href"] for link in first.select("nav.jumps a")}
+    assert ways == {"2023 年": "community.md#y2023", "2022 年": "community/part-1.md#y2022"}
+    assert [heading["id"] for heading in parse(pages["topics/community/part-1.md"].markdown).select("h2")] == ["y2022"]
 
 
 def test_no_page_but_the_first_of_a_list_is_searched() -> None:
-    pages = _pages(_many(PER_PAGE + 1))
+    pages = _pages(_many(2 * PER_PAGE))
     assert pages["years/2023.md"].front_matter == {}
-    assert pages["years/2023/page-2.md"].front_matter == {"search": {"exclude": True}}
+    assert pages["years/2023/part-1.md"].front_matter == {"search": {"exclude": True}}
 
 
 def test_the_words_of_a_topic_lead_nobody_to_its_page() -> None:
@@ -93,10 +137,21 @@ def test_a_topic_without_replies_says_so() -> None:
 
 
 def test_the_report_names_what_is_not_in_the_archive() -> None:
-    report = parse(_pages(sample_archive())["data/index.md"].markdown).get_text()
-    assert "corpus/empty.txt" in report
-    assert "the file is empty | nothing to read" in report
-    assert "corpus/copy.txt" in report
+    pages = _pages(sample_archive())
+    assert "(set-aside.md)" in pages["data/index.md"].markdown
+    assert "(repeated.md)" in pages["data/index.md"].markdown
+    set_aside, repeated = (parse(pages[f"data/{name}.md"].markdown).get_text() for name in ("set-aside", "repeated"))
+    assert "corpus/empty.txt" in set_aside
+    assert "the file is empty | nothing to read" in set_aside
+    assert "corpus/copy.txt" in repeated
+
+
+def test_thousands_of_captures_set_aside_run_over_several_pages() -> None:
+    aside = tuple(SetAside(source(f"{number:04}.txt"), "the file is empty") for number in range(2 * PER_PAGE))
+    pages = _pages(dataclasses.replace(sample_archive(), set_aside=aside))
+    assert len(parse(pages["data/index.md"].markdown).select("tbody tr")) < 10
+    for path in ("data/set-aside.md", "data/set-aside/page-2.md"):
+        assert len(parse(pages[path].markdown).select("tbody tr")) == PER_PAGE
 
 
 def test_the_same_archive_gives_the_same_pages() -> None:
@@ -116,14 +171,40 @@ def test_a_session_lists_its_matters_in_the_order_of_their_numbers() -> None:
     assert numbers == ["第 9 号建议", "第 23 号建议", "第 100 号建议"]
 
 
-def test_a_long_list_of_agencies_runs_over_several_pages() -> None:
+def test_agencies_beyond_one_page_are_listed_by_province() -> None:
+    def answered_by(name: str, region: Region) -> Reply:
+        return dataclasses.replace(full_reply(), source=source(name), facts=Facts(agency=name, region=region))
+
+    here = [answered_by(f"濮阳市第{number:03}局", PUYANG) for number in range(PER_PAGE + 1)]
+    there = answered_by("深圳市民政局", Region("440300", "广东省", "深圳市"))
+    pages = _pages(archive_of(*here, there, bare_reply()))
+    ways = [link["href"] for link in parse(pages["agencies/index.md"].markdown).select(".groups a")]
+    assert ways == ["410000.md", "440000.md", "unknown.md"]
+    shown = [parse(pages[f"agencies/{name}.md"].markdown).select(".groups li") for name in ("410000", "410000/page-2")]
+    assert [len(items) for items in shown] == [PER_PAGE, 1]
+    assert "深圳市民政局" in pages["agencies/440000.md"].markdown
+
+
+def test_sessions_beyond_one_page_are_listed_by_province() -> None:
     replies = [
-        dataclasses.replace(full_reply(), source=source(name), facts=Facts(agency=name, region=PUYANG))
-        for name in (f"濮阳市第{number:03}局" for number in range(PER_PAGE + 1))
+        dataclasses.replace(
+            full_reply(), source=source(str(term)), facts=dataclasses.replace(full_reply().facts, term=term)
+        )
+        for term in range(1, PER_PAGE + 2)
     ]
     pages = _pages(archive_of(*replies))
-    shown = [parse(pages[path].markdown).select(".groups li") for path in ("agencies/index.md", "agencies/page-2.md")]
-    assert [len(items) for items in shown] == [PER_PAGE, 1]
+    assert "(410000.md)" in pages["matters/index.md"].markdown
+    assert "(410900/rd/7-1/index.md)" in pages["matters/410000.md"].markdown
+
+
+def test_a_place_of_many_agencies_names_some_and_the_way_to_all() -> None:
+    replies = [
+        dataclasses.replace(full_reply(), source=source(name), facts=Facts(agency=name, region=PUYANG))
+        for name in (f"濮阳市第{number:03}局" for number in range(MOST_AGENCIES + 1))
+    ]
+    links = parse(_pages(archive_of(*replies))["places/410900.md"].markdown).select(".groups a")
+    assert len(links) == MOST_AGENCIES + 1
+    assert links[-1]["href"] == "../agencies/index.md"
 
 
 def test_a_province_names_its_own_agencies_only() -> None:

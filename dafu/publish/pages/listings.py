@@ -1,0 +1,119 @@
+"""Pages that introduce a list: of replies, of groups of replies, of captures."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
+
+from dafu.model import Card, Page
+from dafu.publish.markdown import escape
+from dafu.publish.pages.paging import Part, in_order, jumps, newest_first, pager
+from dafu.publish.pages.parts import Crumb, crumbs, entry_list, page, reply_entry
+
+_Item = TypeVar("_Item")
+
+Mark = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that introduces a list; the list may run over several pages."""
+
+    path: str
+    title: str
+    way: tuple[Crumb, ...] = ()
+    introduction: str = ""
+    """Markdown above the list, on the first page only."""
+    empty: str = "暂无答复。"
+    short_title: str = ""
+    """Name of the page at the end of the way back, where its title would repeat the steps before."""
+    noun: str = ""
+    """What is listed, for the titles of pages that hold a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list in an order of its own: what it stands under, and its Markdown below a given page."""
+
+    heading: str
+    show: Callable[[str], str]
+    label: str = ""
+    """What a link to the page that begins with it is called; empty when its heading is enough."""
+
+
+def year_mark(reply: Card) -> Mark:
+    """2023 年, for lists that run over years."""
+    return (f"{reply.date.year} 年", f"y{reply.date.year}") if reply.date else ("日期不详", "undated")
+
+
+def month_mark(reply: Card) -> Mark:
+    """7 月, for lists of one year."""
+    month = reply.date.month if reply.date else None
+    return (f"{month} 月", f"m{month:02}") if month else ("月份不详", "m00")
+
+
+def reply_list(
+    listing: Listing, replies: Sequence[Card], mark_of: Callable[[Card], Mark] = year_mark
+) -> Iterator[Page]:
+    """The pages of a list of replies, newest first; at least one page, also when the list is empty."""
+    parts = newest_first(listing.path, replies)
+
+    def body(part: Part[Card]) -> str:
+        if len(parts) == 1:
+            return entry_list(reply_entry(reply, part.path) for reply in part.items)
+        sections = groupby(part.items, key=mark_of)
+        return "\n\n".join(_section(mark, [reply_entry(item, part.path) for item in group]) for mark, group in sections)
+
+    return _pages(listing, parts, body, jumps(parts, mark_of))
+
+
+def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "groups") -> Iterator[Page]:
+    """The pages of a list in an order of its own; neighbours with one heading stand below it."""
+    parts = in_order(listing.path, entries)
+
+    def body(part: Part[Entry]) -> str:
+        sections = [
+            _section((heading, ""), [item.show(part.path) for item in group], css_class)
+            for heading, group in groupby(part.items, key=lambda item: item.heading)
+        ]
+        return "\n\n".join(sections)
+
+    starts = [replace(part, items=part.items[:1]) for part in parts]
+    return _pages(listing, parts, body, jumps(starts, lambda item: (item.label or item.heading, "")))
+
+
+def table_pages(listing: Listing, head: Sequence[str], rows: Sequence[Callable[[str], str]]) -> Iterator[Page]:
+    """The pages of a table; each row is told the page that it stands on."""
+    parts = in_order(listing.path, rows)
+    return _pages(listing, parts, lambda part: "\n".join([*head, *(row(part.path) for row in part.items)]), "")
+
+
+def index_page(listing: Listing, sections: str) -> Page:
+    """A page of ways in that fits on one page."""
+    parts = [f"# {escape(listing.title)}", crumbs(listing.path, listing.way, listing.title), listing.introduction]
+    return page(listing.path, [*parts, sections or listing.empty])
+
+
+def _section(mark: Mark, entries: Sequence[str], css_class: str = "entries") -> str:
+    words, anchor = mark
+    identity = f" {{: #{anchor} }}" if anchor else ""
+    heading = f"## {escape(words)}{identity}\n\n" if words else ""
+    return heading + entry_list(entries, css_class)
+
+
+def _pages(
+    listing: Listing, parts: Sequence[Part[_Item]], body: Callable[[Part[_Item]], str], ways: str
+) -> Iterator[Page]:
+    name = listing.short_title or listing.title
+    for part in parts:
+        is_first = part.position == 1
+        number = f"第 {part.position} 页"
+        way = listing.way if is_first else (*listing.way, (name, listing.path))
+        content = [
+            f"# {escape(listing.title if is_first else f'{listing.title}（{number}）')}",
+            crumbs(part.path, way, name if is_first else number),
+            *((listing.introduction, ways) if is_first else ()),
+            body(part) if part.items else listing.empty,
+            pager(parts, part),
+        ]
+        yield page(part.path, content, searched=is_first and bool(part.items))
