@@ -47,7 +47,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     docs = folder / "docs"
     docs.mkdir()
-    copytree(ROOT / "docs/assets", docs / "assets")
+    for name in ("assets", "data-schema"):
+        copytree(ROOT / "docs" / name, docs / name)
     for page in ("about.md", "how-it-works.md", "search.md"):
         copy(ROOT / "docs" / page, docs)
     archive = sample_archive()

@@ -65,7 +65,8 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     project = tmp_path_factory.mktemp(privacy)
     docs = project / "docs"
     docs.mkdir()
-    copytree(ROOT / "docs/assets", docs / "assets")
+    for name in ("assets", "data-schema"):
+        copytree(ROOT / "docs" / name, docs / name)
     for page in ("about.md", "how-it-works.md", "search.md"):
         copy(ROOT / "docs" / page, docs)
     corpus = write_corpus(project)
