@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Number of the format of the index (docs/search-format.md); a client refuses any other."""
 
 

@@ -1,27 +1,21 @@
-"""The only door of the search to the disk: the folder of an index, the spill of a build, the sources of the client."""
+"""The door of the search to the disk: the folder of an index, and the sources of the client (with ``spill`` and ``variants``)."""
 
 import base64
 import hashlib
+import os
 import re
-import tempfile
+import threading
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import NamedTuple, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dafu.search.grams import Grams, partition_bounds
-from dafu.search.postings import RECORD
-
-FOLDERS = ("grams", "texts", "shown", "jumps", "facets", "pages")
-_OURS = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
+FOLDERS = ("grams", "texts", "where", "jumps", "facets", "pages")
+_OURS = re.compile(r"[a-z2-7]{10}\.(?:bin|js)(?:\.\d+\.\d+)?")
 _WAITING = 64
 _LEVEL = 6  # 9 takes twice as long and saves half a percent
 _GZIP = 31
@@ -51,6 +45,40 @@ def _compressed(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
+class Stored(NamedTuple):
+    """A file of the index."""
+
+    folder: str
+    name: str
+    locations: Sequence[Location]
+    """Of its members."""
+    size: int
+    is_new: bool
+
+
+def store(root: Path, folder: str, members: Sequence[bytes], *, scripts: bool) -> Stored:
+    """Write a file named by its content, unless it is there; any process may do it."""
+    name = content_name(b"".join(members))
+    packed = [_compressed(member) for member in members]
+    content = b"".join(packed)
+    is_new = _write_once(root / folder / f"{name}.bin", content)
+    if scripts:
+        _write_once(root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
+    ends = accumulate(map(len, packed))
+    locations = [Location(name, end - len(one), len(one)) for end, one in zip(ends, packed, strict=True)]
+    return Stored(folder, name, locations, len(content), is_new)
+
+
+def _write_once(path: Path, content: bytes) -> bool:
+    """Whole or not at all: a build that is killed leaves no file that is cut."""
+    if path.exists():
+        return False
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+    return True
+
+
 class IndexFolder:
     """Writes files named by their content, only when they are not there yet; compresses on all cores."""
 
@@ -58,10 +86,9 @@ class IndexFolder:
         """Open a folder, which is made when it does not exist."""
         self._root = root
         self._scripts = scripts
-        self._pool = ThreadPoolExecutor()
-        self._waiting: list[tuple[str, Future[list[Location]]]] = []
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._waiting: deque[Future[Stored]] = deque()
         self._names: set[str] = set()
-        self._lock = Lock()
         self.sizes: Counter[str] = Counter()
         self.written = 0
         self.deleted = 0
@@ -78,48 +105,29 @@ class IndexFolder:
 
     def add(self, folder: str, content: bytes) -> str:
         """Store one member as a file of its own; gives its name."""
-        name = content_name(content)
-        self._submit(folder, name, [content])
-        return name
+        self.add_all(folder, [content])
+        return content_name(content)
 
-    def add_all(self, folder: str, members: Sequence[bytes]) -> Future[list[Location]]:
+    def add_all(self, folder: str, members: Sequence[bytes]) -> Future[Stored]:
         """Store members in one file; where they lie is known when it is written."""
-        return self._submit(folder, content_name(b"".join(members)), members)
-
-    def _submit(self, folder: str, name: str, members: Sequence[bytes]) -> Future[list[Location]]:
-        future = self._pool.submit(self._write, folder, name, members)
-        if f"{folder}/{name}" not in self._names:
-            self._names.add(f"{folder}/{name}")
-            self._waiting.append((folder, future))
+        future = self._pool.submit(store, self._root, folder, members, scripts=self._scripts)
+        self._waiting.append(future)
         if len(self._waiting) > _WAITING:
-            self._collect()
+            self.note(self._waiting.popleft().result())
         return future
 
-    def _write(self, folder: str, name: str, members: Sequence[bytes]) -> list[Location]:
-        packed = [_compressed(member) for member in members]
-        content = b"".join(packed)
-        self._write_once(self._root / folder / f"{name}.bin", content)
-        if self._scripts:
-            self._write_once(self._root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
-        if len(members) == 1:
-            return [Location(name, 0, len(content))]
-        ends = list(accumulate(map(len, packed)))
-        return [Location(name, end - len(one), len(one)) for end, one in zip(ends, packed, strict=True)]
-
-    def _collect(self) -> None:
-        folder, future = self._waiting.pop(0)
-        self.sizes[folder] += sum(length for _, _, length in future.result())
-
-    def _write_once(self, path: Path, content: bytes) -> None:
-        if not path.exists():
-            path.write_bytes(content)
-            with self._lock:
-                self.written += 1
+    def note(self, stored: Stored) -> None:
+        """A file belongs to this index, whoever has written it."""
+        name = f"{stored.folder}/{stored.name}"
+        if name not in self._names:
+            self._names.add(name)
+            self.sizes[stored.folder] += stored.size
+            self.written += stored.is_new
 
     def finish(self, root: bytes) -> int:
         """Write the root last, then delete files of earlier builds; gives the number of files."""
         while self._waiting:
-            self._collect()
+            self.note(self._waiting.popleft().result())
         self._write_root(root)
         suffixes = (".bin", ".js") if self._scripts else (".bin",)
         current = {f"{name}{suffix}" for name in self._names for suffix in suffixes}
@@ -138,67 +146,13 @@ class IndexFolder:
             if not path.exists() or path.read_bytes() != content:
                 fresh = path.with_suffix(".new")
                 fresh.write_bytes(content)
-                fresh.rename(path)
+                fresh.replace(path)
                 self.written += 1
 
 
 def as_script(name: str, content: bytes) -> bytes:
     """The second form of a file, which a page opened from a disk can load: a call with the bytes in base 64."""
     return f'__searchFile("{name}","{base64.b64encode(content).decode()}")'.encode()
-
-
-class Spill:
-    """Postings on their way to the lists: in memory as long as they fit, then in partitions by key on the disk."""
-
-    _IN_MEMORY = 2_000_000
-    _PARTITIONS = 64
-
-    def __init__(self) -> None:
-        """Start with nothing."""
-        self._parts: list[NDArray[np.void]] = []
-        self._held = 0
-        self.postings = 0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._files: list[IO[bytes]] = []
-        self._bounds = np.empty(0, np.uint64)
-
-    def add(self, document: int, grams: Grams) -> None:
-        """Take grams of one document."""
-        records = np.empty(len(grams.keys), RECORD)
-        records["key"], records["document"], records["flags"] = grams.keys, document, grams.flags
-        self._parts.append(records)
-        self._held += len(records)
-        self.postings += len(records)
-        if self._held >= self._IN_MEMORY:
-            self._to_disk()
-
-    def _to_disk(self) -> None:
-        records = np.concatenate(self._parts)
-        self._parts.clear()
-        self._held = 0
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory()
-            self._bounds = partition_bounds(records["key"][::97], self._PARTITIONS)
-            paths = [Path(self._folder.name) / str(number) for number in range(len(self._bounds) + 1)]
-            self._files = [path.open("w+b") for path in paths]
-        parts = np.searchsorted(self._bounds, records["key"], side="right")
-        order = np.argsort(parts, kind="stable")
-        cuts = np.searchsorted(parts[order], np.arange(len(self._files) + 1))
-        for number, file in enumerate(self._files):
-            file.write(records[order[cuts[number] : cuts[number + 1]]].tobytes())
-
-    def partitions(self) -> Iterator[NDArray[np.void]]:
-        """All postings, in parts whose keys follow each other; empties the spill."""
-        if self._folder is None:
-            yield np.concatenate(self._parts) if self._parts else np.empty(0, RECORD)
-            self._parts.clear()
-            return
-        self._to_disk()
-        for file in self._files:
-            file.seek(0)
-            yield np.frombuffer(file.read(), RECORD)
-            file.close()
-        self._folder.cleanup()
 
 
 def read_client() -> list[tuple[str, str]]:

@@ -1,35 +1,37 @@
-"""The index of a set of documents, as a folder of static files; docs/search-format.md describes them."""
+"""The index of a set of documents, as a folder of static files; docs/search-format.md describes them.
+
+Four steps, each on all processes: texts are written and grams laid aside; pairs become lists; common pairs are known,
+and triples are laid aside; triples become lists.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dafu.search.catalogue import Catalogue
+from dafu.search.crew import Crew
 from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout
-from dafu.search.folder import IndexFolder, Location, Spill
-from dafu.search.grams import CommonPairs, Grams, counted_grams, counted_triples, single_signs
-from dafu.search.normal import BREAK, NormalForm
+from dafu.search.folder import IndexFolder, Stored
+from dafu.search.grams import DOCUMENTS_AT_ONCE, SEAMS, CommonPairs, single_signs
+from dafu.search.normal import NormalForm
 from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
     KeyedFile,
-    Shown,
-    VariantPairs,
-    column,
+    packed_column,
     packed_json,
-    text_parts,
     write_directory,
     write_jumps,
-    write_shown,
+    write_where,
 )
-from dafu.search.postings import Shard, cut_shards, encode_lists
-
-_SAMPLE = 1_500
+from dafu.search.postings import Cutter, Lists, Shard, impact_table, some_lists
+from dafu.search.prepare import Batch, Encoding, Tools, Triples, encode, lay_triples, prepare
+from dafu.search.spill import Laid, LaidText, Spill, parts, save_arrays
 
 
 def build_index(
@@ -39,6 +41,7 @@ def build_index(
     variants: Mapping[str, str],
     jumps: Iterable[Jump] = (),
     layout: Layout | None = None,
+    jobs: int = 1,
 ) -> IndexReport:
     """Write the index of the documents, which are read once; unchanged files stay, files of earlier builds go.
 
@@ -48,137 +51,154 @@ def build_index(
         variants: Traditional → Simplified, one sign for one (see ``variants.opencc_signs``).
         jumps: names of pages that are no documents.
         layout: how to cut the index into files; one member in a file when not given.
+        jobs: processes that share the work; the files are the same with any number.
     """
     layout = layout or Layout()
-    form = NormalForm(variants)
-    with IndexFolder(folder, scripts=layout.scripts) as target:
-        build = _Build(target, form, variants, layout)
-        for document in documents:
-            build.add(document)
-        return build.finish(jumps)
+    with Spill() as spill:
+        tools = partial(Tools, variants, spill.path, folder, layout.documents_per_file, scripts=layout.scripts)
+        with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools) as crew:
+            return _Build(target, spill.path, crew, variants, layout).run(documents, jumps)
 
 
 class _Build:
-    """What is known half-way: postings are spilled, texts are written, the rest of each document is in memory."""
+    """One build: what its steps share."""
 
-    def __init__(self, folder: IndexFolder, form: NormalForm, variants: Mapping[str, str], layout: Layout) -> None:
+    def __init__(
+        self, folder: IndexFolder, spill: Path, crew: Crew[Tools], variants: Mapping[str, str], layout: Layout
+    ) -> None:
         self._folder = folder
-        self._form = form
+        self._spill = spill
+        self._crew = crew
         self._variants = variants
-        self._pairs = VariantPairs(variants)
         self._layout = layout
-        self._spill = Spill()
-        self._documents: list[Document] = []
-        self._lengths: list[int] = []
-        self._sample: list[tuple[str, str, Grams]] | None = []
-        self._common = CommonPairs([])
-        self._parts: list[bytes] = []
-        self._texts: list[tuple[Future[list[Location]], int, int]] = []
-        self._unwritten: list[tuple[int, int]] = []
+        self._catalogue = Catalogue(NormalForm(variants))
         self._signs: set[str] = set()
+        self._counts = {"grams": 0, "postings": 0}
 
-    def add(self, document: Document) -> None:
-        """Write the text of a document and note its grams."""
-        title = self._form.searchable(f"{document.title}{BREAK}{document.subtitle}{BREAK}")
-        body = self._form.searchable(BREAK.join(paragraph.text for paragraph in document.paragraphs))
-        headings = [self._form.of(p.text) for p in document.paragraphs if p.is_heading]
-        grams = counted_grams(title, body, headings)
-        self._spill.add(len(self._documents), grams)
-        self._lengths.append(len(title) + len(body))
-        if self._sample is None:
-            self._spill.add(len(self._documents), counted_triples(self._common, title, body))
-        else:
-            self._sample.append((title, body, grams))
-            if len(self._sample) == _SAMPLE:
-                self._end_sample()
-        start = len(self._parts)
-        self._parts += text_parts(document.paragraphs, self._pairs)
-        self._unwritten.append((start, len(self._parts)))
-        if len(self._unwritten) == self._layout.documents_per_file:
-            self._write_texts()
-        self._documents.append(replace(document, paragraphs=()))
-
-    def _end_sample(self) -> None:
-        """Which pairs are common is decided by the first documents, which then get their triples."""
-        sample, self._sample = self._sample or [], None
-        self._common = CommonPairs([grams.keys for _, _, grams in sample])
-        for number, (title, body, _) in enumerate(sample):
-            self._spill.add(number, counted_triples(self._common, title, body))
-
-    def _write_texts(self) -> None:
-        """One file with the texts of some documents."""
-        if self._unwritten:
-            future = self._folder.add_all("texts", self._parts)
-            self._texts += [(future, start, end) for start, end in self._unwritten]
-        self._parts, self._unwritten = [], []
-
-    def finish(self, jumps: Iterable[Jump]) -> IndexReport:
-        """Write everything that needs all documents."""
-        self._write_texts()
-        if self._sample is not None:
-            self._end_sample()
-        facets = list(dict.fromkeys(name for document in self._documents for name in document.facets))
-        order = sorted(range(len(self._documents)), key=lambda number: _sort_key(self._documents[number], facets))
-        shown = [Shown(self._documents[n], self._texts[n][0].result()[slice(*self._texts[n][1:])]) for n in order]
-        shards, grams = self._write_lists(order)
-        keys = (Jump(key, e.document.title, e.document.address) for e in shown for key in e.document.keys)
+    def run(self, documents: Iterable[Document], jumps: Iterable[Jump]) -> IndexReport:
+        """All steps, one after the other."""
+        grams, texts = self._prepare(documents)
+        catalogue = self._catalogue
+        order = catalogue.order()
+        places = np.empty(len(order), np.uint32)
+        places[order] = np.arange(len(order), dtype=np.uint32)
+        numbering = save_arrays(self._spill, "numbering", places, impact_table(catalogue.relative_lengths()))
+        files, common = self._write_lists(grams, texts, numbering)
+        variants, doubtful = self._needed_variants()
         root: dict[str, Any] = {
             "format": FORMAT,
-            "documents": len(shown),
+            "documents": len(order),
             "documentsInBlock": DOCUMENTS_IN_BLOCK,
-            "grams": write_directory(self._folder, shards),
-            "shown": write_directory(self._folder, write_shown(self._folder, shown, self._pairs)),
-            "jumps": write_directory(self._folder, write_jumps(self._folder, [*keys, *jumps], self._form)),
-            "facets": self._write_facets(shown, facets),
-            "variants": self._folder.add("pages", packed_json(self._needed_variants())),
+            "common": common,
+            "grams": write_directory(self._folder, files),
+            "texts": write_directory(self._folder, write_where(self._folder, catalogue.parts(order))),
+            "jumps": write_directory(self._folder, write_jumps(self._folder, catalogue.names(jumps))),
+            "facets": {
+                name: self._folder.add("facets", packed_column(column))
+                for name, column in catalogue.columns(order).items()
+            },
+            "variants": self._folder.add("pages", packed_json(variants)),
+            "doubtful": doubtful,
         }
         root["build"] = hashlib.sha256(json.dumps(root).encode()).hexdigest()[:16]
-        count = self._folder.finish(json.dumps(root, separators=(",", ":")).encode())
+        count = self._folder.finish(json.dumps(root, ensure_ascii=False, separators=(",", ":")).encode())
         sizes = dict(sorted(self._folder.sizes.items()))
         written, deleted = self._folder.written, self._folder.deleted
-        return IndexReport(len(shown), grams, self._spill.postings, count, written, deleted, sizes)
+        return IndexReport(len(order), **self._counts, files=count, written=written, deleted=deleted, sizes=sizes)
 
-    def _write_lists(self, order: Sequence[int]) -> tuple[list[KeyedFile], int]:
-        places = np.empty(len(order), np.uint32)
-        places[np.array(order, np.intp)] = np.arange(len(order), dtype=np.uint32)
-        lengths = self._relative_lengths(order)
-        files: list[KeyedFile] = []
-        grams = 0
-        for records in self._spill.partitions():
-            if not len(records):
-                continue
-            lists = encode_lists(records, places, lengths, self._common)
-            grams += len(lists.keys)
+    def _prepare(self, documents: Iterable[Document]) -> tuple[list[Laid], list[LaidText]]:
+        grams, texts = [], []
+        for prepared in self._crew.do(prepare, self._batches(documents)):
+            self._catalogue.note(prepared.lengths, prepared.parts)
+            for stored in prepared.texts:
+                self._folder.note(stored)
+            grams.append(prepared.grams)
+            texts.append(prepared.signs)
+        return grams, texts
+
+    def _batches(self, documents: Iterable[Document]) -> Iterator[Batch]:
+        first, some = 0, list[Document]()
+        # Documents that share a file are in one batch.
+        size = DOCUMENTS_AT_ONCE // self._layout.documents_per_file * self._layout.documents_per_file
+        for document in documents:
+            self._catalogue.add(document)
+            some.append(document)
+            if len(some) == (size or 1):
+                yield Batch(first, some)
+                first, some = first + len(some), []
+        if some:
+            yield Batch(first, some)
+
+    def _write_lists(
+        self, grams: Sequence[Laid], texts: Sequence[LaidText], numbering: str
+    ) -> tuple[list[KeyedFile], int]:
+        """The shards by key, and what makes pairs common: their lists come first, then those of the triples."""
+        pairs, seams = Shelf(self._folder, self._layout), Shelf(self._folder, self._layout)
+        keys, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+        for lists in self._lists(grams, numbering):
+            seam = int(np.searchsorted(lists.keys, SEAMS))
+            pairs.put(some_lists(lists, 0, seam))
+            seams.put(some_lists(lists, seam, len(lists.keys)))
+            is_common = CommonPairs.candidates(lists.keys) & (lists.counts >= CommonPairs.LEAST)
+            keys.append(lists.keys[is_common])
+            counts.append(lists.counts[is_common])
             self._signs.update(single_signs(lists.keys))
-            shards = list(cut_shards(lists, self._layout.shard_bytes))
-            files += self._write_shards(shards)
-        return files, grams
+        total = len(self._catalogue)
+        common = save_arrays(self._spill, "common", np.concatenate(keys), np.concatenate(counts), np.array([total]))
+        triples = Shelf(self._folder, self._layout)
+        laid = list(self._crew.do(lay_triples, (Triples(common, text) for text in texts)))
+        for lists in self._lists(laid, numbering):
+            triples.put(lists)
+        return [*pairs.files(), *triples.files(), *seams.files()], CommonPairs.threshold(total)
 
-    def _write_shards(self, shards: Sequence[Shard]) -> list[KeyedFile]:
-        size = self._layout.shards_per_file
-        if size == 1:
-            return [KeyedFile(shard.first_key, [self._folder.add("grams", shard.content)]) for shard in shards]
+    def _lists(self, laid: Sequence[Laid], numbering: str) -> Iterator[Lists]:
+        for lists in self._crew.do(encode, (Encoding(numbering, part) for part in parts(laid))):
+            self._counts["grams"] += len(lists.keys)
+            self._counts["postings"] += int(lists.counts.sum())
+            yield lists
+
+    def _needed_variants(self) -> tuple[str, str]:
+        """Pairs of signs whose second occurs in the texts (no other can find anything), and the doubtful ones.
+
+        A query with a sign that is not in GB 2312 may have variants; of those in it, the few that are variants are doubtful.
+        """
+        needed = [sign for sign, plain in sorted(self._variants.items()) if plain in self._signs]
+        doubtful = [sign for sign in needed if len(sign.encode("gb2312", "ignore")) > 0]
+        return "".join(sign + self._variants[sign] for sign in needed), "".join(doubtful)
+
+
+class Shelf:
+    """Lists in the order of their keys, as files."""
+
+    def __init__(self, folder: IndexFolder, layout: Layout) -> None:
+        """Start with none."""
+        self._folder = folder
+        self._shards_per_file = layout.shards_per_file
+        self._cutter = Cutter(layout.shard_bytes)
+        self._waiting: list[Shard] = []
+        self._written: list[tuple[list[tuple[int, int]], Future[Stored]]] = []
+
+    def put(self, lists: Lists) -> None:
+        """Take the next lists."""
+        if len(lists.keys):
+            self._waiting += self._cutter.cut(lists)
+            while len(self._waiting) >= self._shards_per_file:
+                self._write(self._waiting[: self._shards_per_file])
+                self._waiting = self._waiting[self._shards_per_file :]
+
+    def _write(self, shards: list[Shard]) -> None:
+        future = self._folder.add_all("grams", [shard.content for shard in shards])
+        self._written.append(([(shard.first_key, shard.documents) for shard in shards], future))
+
+    def files(self) -> list[KeyedFile]:
+        """Where every shard lies; nothing can be put after this."""
+        self._waiting += self._cutter.finish()
+        if self._waiting:
+            self._write(self._waiting)
+            self._waiting = []
         files: list[KeyedFile] = []
-        for start in range(0, len(shards), size):
-            some = shards[start : start + size]
-            locations = self._folder.add_all("grams", [shard.content for shard in some]).result()
-            files += [KeyedFile(shard.first_key, at) for shard, at in zip(some, locations, strict=True)]
+        for shards, future in self._written:
+            locations = future.result().locations
+            for (first_key, documents), location in zip(shards, locations, strict=True):
+                files.append(KeyedFile(first_key, location if len(shards) > 1 else location[:1], documents))
         return files
-
-    def _relative_lengths(self, order: Sequence[int]) -> NDArray[np.float64]:
-        lengths = np.array([self._lengths[number] for number in order], np.float64)
-        return lengths / max(1.0, float(lengths.mean())) if len(lengths) else lengths
-
-    def _write_facets(self, shown: Sequence[Shown], facets: Sequence[str]) -> dict[str, str]:
-        columns = {name: [tuple(entry.document.facets.get(name, ())) for entry in shown] for name in facets}
-        columns["@date"] = [(entry.document.date,) if entry.document.date else () for entry in shown]
-        return {name: self._folder.add("facets", packed_json(column(values))) for name, values in columns.items()}
-
-    def _needed_variants(self) -> str:
-        """Pairs of signs whose second occurs in the texts: no other can find anything."""
-        return "".join(sign + plain for sign, plain in sorted(self._variants.items()) if plain in self._signs)
-
-
-def _sort_key(document: Document, facets: Sequence[str]) -> tuple[object, ...]:
-    """Documents that agree in facets stand side by side: columns and lists become shorter."""
-    return (*(document.facets.get(name, ()) for name in facets), document.date, document.id)

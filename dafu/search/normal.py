@@ -5,11 +5,20 @@ others). So 濮民〔2021〕69号 and 濮民(2021) 69 号 are both 濮民202169�
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 BREAK = "\n"
 """Stands between two runs."""
+
+Signs = NDArray[np.uint32]
+"""A normal form as code points."""
+Owners = NDArray[np.uint8]
+"""For each sign, whatever the caller wants to know of it later."""
 
 _VANISHING_CATEGORIES = frozenset({"Ps", "Pe", "Pi", "Pf", "Zs", "Cf"})
 # Quotes and dots for which Unicode has other categories: primes, accents, and the dots within names, · • ‧ ・ ∙ ⋅ ˙.
@@ -20,8 +29,12 @@ _CIRCLES = dict.fromkeys("○◯⭕", "〇")
 
 _DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _TENS = {"十": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
-_SIGNS = "".join(_DIGITS) + "".join(_TENS)
-_NUMERAL = re.compile(rf"[{_SIGNS}]+(?=[号届次条月日])|[{''.join(_DIGITS)}]{{4}}(?=年)")
+NUMERALS = "".join(_DIGITS) + "".join(_TENS)
+"""Signs of Chinese numerals."""
+COUNTED = "号届次条月日年"
+"""Signs before which a numeral has an Arabic form."""
+_NUMERAL = re.compile(rf"[{NUMERALS}]+(?=[号届次条月日])|[{''.join(_DIGITS)}]{{4}}(?=年)")
+_NEIGHBOURS = 2  # signs of the next run that a gram can hold
 
 
 def _is_variation_selector(sign: str) -> bool:
@@ -78,11 +91,9 @@ class NormalForm:
         """The form for quoted queries: signs stay, spaces vanish."""
         return _single_breaks(unicodedata.normalize("NFC", text).translate(self._exact))
 
-    def searchable(self, text: str) -> str:
-        """The normal form, and once more each run whose Chinese numerals have an Arabic form."""
-        normal = self.of(text)
-        runs = {_run_around(normal, match.start()): None for match in _NUMERAL.finditer(normal)}
-        return normal + "".join(BREAK + with_arabic_numerals(run) for run in runs)
+    def sign(self, code: int) -> str:
+        """What becomes of one sign: mostly one, sometimes none or several (㎡ → m2)."""
+        return self._table[code]
 
 
 def _single_breaks(text: str) -> str:
@@ -91,9 +102,57 @@ def _single_breaks(text: str) -> str:
     return text
 
 
-def _run_around(normal: str, place: int) -> str:
-    end = normal.find(BREAK, place)
-    return normal[normal.rfind(BREAK, 0, place) + 1 : end if end >= 0 else None]
+class SignTable:
+    """The normal form of long texts as numbers: each sign is looked up in one array, which fills itself."""
+
+    _UNKNOWN, _NONE, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+    def __init__(self, form: NormalForm) -> None:
+        """Take the form that short texts have."""
+        self._form = form
+        self._table = np.full(sys.maxunicode + 1, self._UNKNOWN, np.uint32)
+
+    def fold(self, text: str, owners: Owners) -> tuple[Signs, Owners]:
+        """The normal form of a text in NFC, and the owners of its signs; each sign of the text has one."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        signs = self._table[codes]
+        if self._UNKNOWN in signs:
+            self._learn(set(codes[signs == self._UNKNOWN].tolist()))
+            signs = self._table[codes]
+        several = np.flatnonzero(signs == self._SEVERAL)
+        if len(several):
+            signs, owners = self._spelt_out(signs, owners, several, codes)
+        stays = signs != self._NONE
+        signs, owners = signs[stays], owners[stays]
+        is_break = signs == ord(BREAK)
+        stays = np.concatenate([[True], ~(is_break[1:] & is_break[:-1])])[: len(signs)]
+        return signs[stays], owners[stays]
+
+    def _learn(self, codes: set[int]) -> None:
+        for code in codes:
+            folded = self._form.sign(code)
+            self._table[code] = ord(folded) if len(folded) == 1 else self._SEVERAL if folded else self._NONE
+
+    def _spelt_out(self, signs: Signs, owners: Owners, several: NDArray[np.intp], codes: Signs) -> tuple[Signs, Owners]:
+        forms = [self._form.sign(code) for code in codes[several].tolist()]
+        widths = np.ones(len(signs), np.intp)
+        widths[several] = list(map(len, forms))
+        starts = (np.cumsum(widths) - widths)[several].tolist()
+        signs, owners = np.repeat(signs, widths), np.repeat(owners, widths)
+        for start, form in zip(starts, forms, strict=True):
+            signs[start : start + len(form)] = list(map(ord, form))
+        return signs, owners
+
+
+def arabic_window(before: str, run: str, after: str) -> str:
+    """The Arabic form of a run with the next signs of the runs beside it; empty when it has no numeral.
+
+    三号，二〇二三年，一 → 号⏎2023年⏎一: so a query with a comma in it is found as well.
+    """
+    if not _NUMERAL.search(run):
+        return ""
+    neighbours = with_arabic_numerals(before)[-_NEIGHBOURS:], with_arabic_numerals(after)[:_NEIGHBOURS]
+    return f"{neighbours[0]}{BREAK}{with_arabic_numerals(run)}{BREAK}{neighbours[1]}"
 
 
 def with_arabic_numerals(normal: str) -> str:

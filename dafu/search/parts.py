@@ -1,23 +1,25 @@
-"""The parts of an index beside the lists: texts, what is shown of a document, facets, jumps, directories."""
+"""The parts of an index beside the lists: texts, where they lie, facets, jumps, directories."""
 
 import json
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dafu.search.documents import Document, Jump, Paragraph
+from dafu.search.documents import Document
 from dafu.search.folder import IndexFolder
-from dafu.search.normal import NormalForm
 
-DOCUMENTS_IN_BLOCK = 16
+DOCUMENTS_IN_BLOCK = 32
 ENTRIES_IN_PAGE = 256
 _HEAD_SIGNS = 2_000
 _PART_SIGNS = 16_000
-_JUMPS_IN_SHARD = 48
+_JUMPS_IN_SHARD = 96
+_ENDS_LINE = re.compile(r"[\t\n-\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def packed_text(text: str) -> bytes:
@@ -54,20 +56,20 @@ class VariantPairs:
         return "".join(sorted({self._pairs[sign] for sign in found}))
 
 
-def text_parts(paragraphs: Sequence[Paragraph], pairs: VariantPairs) -> Iterator[bytes]:
-    """The text of a document in parts: the variant signs in it, then ``anchor⇥text`` lines.
+def text_parts(document: Document, pairs: VariantPairs) -> Iterator[bytes]:
+    """The text of a document in parts: the variant signs in it, then ``anchor⇥text`` lines; what is shown stands first.
 
     The first has some 2,000 signs, since words that are asked for often stand near the beginning; the others 16,000.
     """
-    lines: list[str] = []
+    lines = [_one_line(part) for part in (document.title, document.subtitle, document.address, document.date)]
     size, limit = 0, _HEAD_SIGNS
-    for paragraph in paragraphs:
-        lines.append(f"{_one_line(paragraph.anchor)}\t{_one_line(paragraph.text)}")
-        size += len(paragraph.text)
+    for anchor, text, _ in document.paragraphs:
+        lines.append(f"{_one_line(anchor)}\t{_one_line(text)}")
+        size += len(text)
         if size >= limit:
             yield _text_part(lines, pairs)
             lines, size, limit = [], 0, _PART_SIGNS
-    if lines or not paragraphs:
+    if lines:
         yield _text_part(lines, pairs)
 
 
@@ -77,7 +79,7 @@ def _text_part(lines: Sequence[str], pairs: VariantPairs) -> bytes:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("\t", " ").splitlines())
+    return " ".join(text.replace("\t", " ").splitlines()) if _ENDS_LINE.search(text) else text
 
 
 class KeyedFile(NamedTuple):
@@ -86,47 +88,36 @@ class KeyedFile(NamedTuple):
     first_key: int
     location: Sequence[str | int]
     """Its name, and the offset and length of the member when it has several."""
+    documents: int = 0
+    """Of a list that stands alone because it is long: a client asks for shorter ones first."""
 
 
-class Shown(NamedTuple):
-    """What is kept of a document while the index is built."""
-
-    document: Document
-    """Without its paragraphs."""
-    texts: Sequence[tuple[str, int, int]]
-    """File, offset and length of each part of the text."""
-
-
-def write_shown(folder: IndexFolder, shown: Sequence[Shown], pairs: VariantPairs) -> list[KeyedFile]:
-    """Blocks of titles, addresses, dates and places of texts; documents in the order of their numbers."""
+def write_where(folder: IndexFolder, parts: Sequence[bytes]) -> list[KeyedFile]:
+    """Blocks that say where the texts of documents lie: for each, in order, a list of parts as JSON."""
     blocks = []
-    for start in range(0, len(shown), DOCUMENTS_IN_BLOCK):
-        block = shown[start : start + DOCUMENTS_IN_BLOCK]
-        names = "".join(entry.document.title + entry.document.subtitle for entry in block)
-        content = {
-            "titles": [entry.document.title for entry in block],
-            "subtitles": [entry.document.subtitle for entry in block],
-            "addresses": [entry.document.address for entry in block],
-            "dates": [entry.document.date for entry in block],
-            "texts": [entry.texts for entry in block],
-            "variants": pairs.of(names),
-        }
-        blocks.append(KeyedFile(start, [folder.add("shown", packed_json(content))]))
+    for start in range(0, len(parts), DOCUMENTS_IN_BLOCK):
+        block = b"g[" + b",".join(parts[start : start + DOCUMENTS_IN_BLOCK]) + b"]"
+        blocks.append(KeyedFile(start, [folder.add("where", block)]))
     return blocks
 
 
-def column(values: Sequence[tuple[str, ...]]) -> dict[str, Any]:
-    """One facet of all documents: its values, the sets of values that occur, and runs of [set, documents]."""
-    names = sorted({name for value in values for name in value})
+class Column(NamedTuple):
+    """One facet of all documents."""
+
+    sets: Sequence[tuple[str, ...]]
+    """The sets of values that occur."""
+    codes: NDArray[np.uint32]
+    """For each document, the number of its set."""
+
+
+def packed_column(column: Column) -> bytes:
+    """The values of a facet, the sets of values that occur, and runs of [set, documents]; all in order."""
+    names = sorted({name for values in column.sets for name in values})
     place = {name: number for number, name in enumerate(names)}
-    sets = {value: number for number, value in enumerate(sorted(set(values)))}
-    runs: list[int] = []
-    for value in values:
-        if runs and runs[-2] == sets[value]:
-            runs[-1] += 1
-        else:
-            runs += [sets[value], 1]
-    return {"values": names, "sets": [[place[name] for name in value] for value in sets], "runs": runs}
+    starts = np.flatnonzero(np.concatenate([[True], column.codes[1:] != column.codes[:-1]])[: len(column.codes)])
+    widths = np.diff(np.append(starts, len(column.codes)))
+    runs = np.stack([column.codes[starts], widths], axis=1).ravel().tolist()
+    return packed_json({"values": names, "sets": [[place[name] for name in one] for one in column.sets], "runs": runs})
 
 
 def key_hash(normal: str) -> int:
@@ -138,19 +129,13 @@ def key_hash(normal: str) -> int:
     return value
 
 
-def write_jumps(folder: IndexFolder, jumps: Iterable[Jump], form: NormalForm) -> list[KeyedFile]:
-    """The table of names: normal form → the pages that it names, in shards by hash."""
-    table: dict[str, set[tuple[str, str]]] = {}
-    for jump in jumps:
-        normal = form.of(jump.key).strip()
-        if normal:
-            table.setdefault(normal, set()).add((jump.title, jump.address))
-    keyed = sorted((key_hash(name), name, sorted(pages)) for name, pages in table.items())
+def write_jumps(folder: IndexFolder, table: Mapping[str, tuple[str, str]]) -> list[KeyedFile]:
+    """The table of names, normal form → title and address, in shards by hash."""
+    keyed = sorted((key_hash(name), name) for name in table)
     files = []
     for start in range(0, len(keyed), _JUMPS_IN_SHARD):
         shard = keyed[start : start + _JUMPS_IN_SHARD]
-        # A reader is led on only when a name is unique; of others, two are enough to know that.
-        content = packed_json({name: pages[:2] for _, name, pages in shard})
+        content = packed_json({name: table[name] for _, name in shard})
         files.append(KeyedFile(shard[0][0], [folder.add("jumps", content)]))
     return files
 
@@ -162,10 +147,12 @@ def write_directory(folder: IndexFolder, files: Sequence[KeyedFile]) -> dict[str
         page = files[start : start + ENTRIES_IN_PAGE]
         keys = [entry.first_key for entry in page]
         steps = [key - before for key, before in zip(keys, [keys[0], *keys], strict=False)]
-        content = {
+        content: dict[str, Any] = {
             "steps": steps,
             "files": [entry.location if len(entry.location) > 1 else entry.location[0] for entry in page],
         }
+        if long := [number for at, entry in enumerate(page) if entry.documents for number in (at, entry.documents)]:
+            content["long"] = long
         pages.append(folder.add("pages", packed_json(content)))
         firsts.append(keys[0])
     return {"first": firsts, "pages": pages}

@@ -89,10 +89,10 @@ const list = (...entries) => ({ docs: entries.map(([doc]) => doc), flags: entrie
 test("lists are found in a shard in both forms", () => {
   // three lists: key 5 (gaps), key 9 (bitmap), key 300 (gaps), ten documents
   const bitmap = [0b00000101, 0b00000010, 0x5 | (0x6 << 4), 0x7];
-  const shard = Uint8Array.from([0x6c, 3, 5, 4, 0xa3, 0x02, 2 << 4, (3 << 4) | (2 << 1) | 1, (1 << 4) | (7 << 1), 0x13, 0x20, ...bitmap, 0x91, 0x01]);
-  assert.deepEqual(findList(shard, 5, 10), { docs: Uint32Array.of(1, 4), flags: Uint8Array.of(3, 0), level: 0 });
-  assert.deepEqual(findList(shard, 9, 10), { docs: Uint32Array.of(0, 2, 9), flags: Uint8Array.of(5, 6, 7), level: 2 });
-  assert.deepEqual(findList(shard, 300, 10), { docs: Uint32Array.of(9), flags: Uint8Array.of(1), level: 7 });
+  const shard = Uint8Array.from([0x6c, 3, 5, 4, 0xa3, 0x02, 2 << 1, (3 << 1) | 1, 1 << 1, 0x13, 0x20, ...bitmap, 0x91, 0x01]);
+  assert.deepEqual(findList(shard, 5, 10), { docs: Uint32Array.of(1, 4), flags: Uint8Array.of(3, 0) });
+  assert.deepEqual(findList(shard, 9, 10), { docs: Uint32Array.of(0, 2, 9), flags: Uint8Array.of(5, 6, 7) });
+  assert.deepEqual(findList(shard, 300, 10), { docs: Uint32Array.of(9), flags: Uint8Array.of(1) });
   assert.equal(findList(shard, 7, 10), EMPTY);
 });
 

@@ -16,10 +16,15 @@ def document(number: int, title: str, *texts: str, **more: object) -> Document:
 
 
 def index(
-    folder: Path, documents: Iterable[Document], *, jumps: Iterable[Jump] = (), layout: Layout | None = None
+    folder: Path,
+    documents: Iterable[Document],
+    *,
+    jumps: Iterable[Jump] = (),
+    layout: Layout | None = None,
+    jobs: int = 1,
 ) -> IndexReport:
     """The index of some documents."""
-    return build_index(documents, folder, variants=VARIANTS, jumps=jumps, layout=layout)
+    return build_index(documents, folder, variants=VARIANTS, jumps=jumps, layout=layout, jobs=jobs)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dafu.search import spill
 from dafu.search.documents import Layout
-from dafu.search.folder import Spill
 from tests.search.conftest import Client
 from tests.search.made import document, files, index
 
@@ -55,14 +55,20 @@ def test_only_files_of_the_index_are_deleted(tmp_path: Path) -> None:
     assert (tmp_path / "grams" / "README.txt").read_text() == "mine"
 
 
-def test_postings_that_do_not_fit_in_memory_find_the_same(
-    tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+def test_the_parts_that_postings_are_sorted_in_do_not_change_a_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index(tmp_path / "memory", DOCUMENTS)
-    monkeypatch.setattr(Spill, "_IN_MEMORY", 300)
-    index(tmp_path / "disk", DOCUMENTS)
-    for query in ("答复", "社", "第7号", "感谢关注养工作", "建议 -低"):
-        assert client.titles(tmp_path / "disk", query) == client.titles(tmp_path / "memory", query)
+    index(tmp_path / "one", DOCUMENTS, layout=Layout(shard_bytes=200))
+    monkeypatch.setattr(spill, "_IN_PARTITION", 300)
+    index(tmp_path / "many", DOCUMENTS, layout=Layout(shard_bytes=200))
+    assert files(tmp_path / "many") == files(tmp_path / "one")
+
+
+def test_the_number_of_processes_does_not_change_a_byte(tmp_path: Path) -> None:
+    many = [document(n, f"题{n}", f"社区治理，第{n}号。") for n in range(200)]
+    index(tmp_path / "one", many)
+    index(tmp_path / "two", many, jobs=2)
+    assert files(tmp_path / "two") == files(tmp_path / "one")
 
 
 def test_shared_files_find_the_same_as_files_of_their_own(tmp_path: Path, client: Client) -> None:
@@ -91,11 +97,11 @@ def test_an_index_of_100_000_documents_has_at_most_20_000_files() -> None:
     layout = Layout.for_count(100_000)
     bytes_of_lists = 100_000 * 3_500 * 1.5
     shards = bytes_of_lists / (layout.shard_bytes * 0.75)
-    blocks_and_jumps = 100_000 / 16 + 0
+    blocks_and_jumps = 100_000 / 32 + 250_000 / 96
     assert 100_000 / layout.documents_per_file + shards / layout.shards_per_file + blocks_and_jumps < 20_000
 
 
 def test_the_root_says_which_format_it_has(tmp_path: Path) -> None:
     index(tmp_path, DOCUMENTS)
     root = json.loads((tmp_path / "root.json").read_text())
-    assert (root["format"], root["documents"]) == (1, 40)
+    assert (root["format"], root["documents"]) == (2, 40)

@@ -29,8 +29,14 @@ export async function sorted(search, docs, sort) {
   return [...docs].sort((a, b) => rank(b) - rank(a) || a - b);
 }
 
+const SOON_READ = 24;
+
 export async function counted(search, query, facets, names) {
-  const { docs, certain } = await search.plan(query);
+  const plan = await search.plan(query);
+  const isJudged = (doc) => plan.judged.has(doc);
+  // So few texts are soon read, and then the counts are exact.
+  if (!plan.certain && plan.docs.length <= SOON_READ) await Promise.all(plan.docs.map((doc) => search.judge(doc, plan)));
+  const docs = plan.docs.filter((doc) => plan.judged.get(doc) !== null);
   const counts = {};
   for (const name of names) {
     const { values, sets, codes } = await column(search, name);
@@ -42,5 +48,5 @@ export async function counted(search, query, facets, names) {
     const shown = values.map((value, i) => ({ value, count: totals[i] })).filter(({ count }) => count);
     counts[name] = shown.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   }
-  return { counts, exact: certain };
+  return { counts, exact: plan.certain || plan.docs.every(isJudged) };
 }

@@ -122,9 +122,6 @@ export class Files {
     return entry;
   }
 
-  has(folder, location) {
-    return this.held.has(`${folder}/${location}`);
-  }
 
   json(folder, location) {
     return this.get(folder, location, (bytes) => JSON.parse(textOf(bytes)));
@@ -135,16 +132,19 @@ export class Files {
     return JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  /** Where a directory of the root keeps a key: the location of a file, or null. */
+  /** Where a directory of the root keeps a key: {location, documents} or null; documents of a list that stands alone. */
   async locate(directory, key) {
     const at = lastNotAbove(directory.first, key);
     if (at < 0) return null;
     const page = await this.get("pages", directory.pages[at], (bytes) => {
-      const { steps, files } = JSON.parse(textOf(bytes));
+      const { steps, files, long = [] } = JSON.parse(textOf(bytes));
+      const documents = [];
+      for (let i = 0; i < long.length; i += 2) documents[long[i]] = long[i + 1];
       let sum = directory.first[at];
-      return { first: steps.map((step) => (sum += step)), files };
+      return { first: steps.map((step) => (sum += step)), files, documents };
     });
-    return page.files[lastNotAbove(page.first, key)];
+    const entry = lastNotAbove(page.first, key);
+    return { location: page.files[entry], documents: page.documents[entry] ?? 0 };
   }
 }
 

@@ -78,14 +78,45 @@ export function mapped(text, variants, exactly = false) {
   return { form, starts, ends };
 }
 
+function formOf(text, variants, exactly) {
+  let form = "";
+  let isBreak = false;
+  for (const sign of text.normalize("NFC")) {
+    for (const one of fold(sign, exactly)) {
+      if (one === BREAK && isBreak) continue;
+      isBreak = one === BREAK;
+      form += variants.get(one) ?? one;
+    }
+  }
+  return form;
+}
+
 /** The runs of a text with BREAK between them. */
 export function normal(text, variants) {
-  return mapped(text, variants).form;
+  return formOf(text, variants, false);
 }
 
 /** The form for quoted queries: signs stay, spaces vanish. */
 export function exact(text, variants) {
-  return mapped(text, variants, true).form;
+  return formOf(text, variants, true);
+}
+
+const IDEOGRAPH = /\p{Script=Han}/u;
+let plainHan = null;
+
+/** The Han signs of GB 2312, which are Simplified but for a few. */
+function isPlain(sign) {
+  if (!plainHan) {
+    const bytes = [];
+    for (let row = 0xb0; row < 0xf8; row++) for (let at = 0xa1; at < 0xff; at++) bytes.push(row, at);
+    plainHan = new Set(new TextDecoder("gbk").decode(Uint8Array.from(bytes)));
+  }
+  return plainHan.has(sign);
+}
+
+/** Whether a text may hold variants: signs that are not in GB 2312, or the doubtful ones of those that are. */
+export function mayVary(text, doubtful) {
+  return [...text.normalize("NFKC")].some((sign) => doubtful.includes(sign) || (IDEOGRAPH.test(sign) && !isPlain(sign)));
 }
 
 function arabic(numeral) {

@@ -1,27 +1,31 @@
 // Whether the words really stand in a text, and the passage that shows it.
-import { mapped, mappedNumerals } from "./normal.js";
+import { mapped, mappedNumerals, normal, withArabicNumerals } from "./normal.js";
 
 const MOST_PLACES = 60;
 const BEFORE = 24;
 const LENGTH = 110;
 
-/** A text that can be searched: its normal form, the same with Arabic numerals, its exact form when asked for. */
-export function haystack(text, variants) {
-  const plain = mapped(text, variants);
-  const arabic = mappedNumerals(plain);
-  let signs = null;
-  return {
-    text,
-    forms: arabic ? [plain, arabic] : [plain],
-    get exact() {
-      return (signs ??= mapped(text, variants, true));
-    },
-  };
+/** What `make` gives, made when it is first asked for. */
+function once(make) {
+  let made = null;
+  return () => (made ??= make());
 }
 
-function placesIn({ form, starts, ends }, wanted) {
+/** A text that can be searched; forms that know their places are made only where something is found. */
+export function haystack(text, variants) {
+  const plain = once(() => mapped(text, variants));
+  const signs = once(() => mapped(text, variants, true));
+  const form = normal(text, variants);
+  const forms = [{ form, map: plain }];
+  const arabic = withArabicNumerals(form);
+  if (arabic !== form) forms.push({ form: arabic, map: once(() => mappedNumerals(plain())) });
+  return { text, forms, exact: () => [{ form: signs().form, map: signs }] };
+}
+
+function placesIn({ form, map }, wanted) {
   const places = [];
   for (let at = form.indexOf(wanted); at >= 0 && places.length < MOST_PLACES; at = form.indexOf(wanted, at + 1)) {
+    const { starts, ends } = map();
     places.push([starts[at], ends[at + wanted.length - 1]]);
   }
   return places;
@@ -29,7 +33,9 @@ function placesIn({ form, starts, ends }, wanted) {
 
 /** Where one alternative stands: [[start, end]] in the text, in order. */
 export function places(hay, { form, exact }) {
-  return exact === null ? hay.forms.flatMap((one) => placesIn(one, form)) : placesIn(hay.exact, exact);
+  if (exact === null) return hay.forms.flatMap((one) => placesIn(one, form));
+  // What is not there without its signs is not there with them.
+  return hay.forms.some((one) => one.form.includes(form)) ? hay.exact().flatMap((one) => placesIn(one, exact)) : [];
 }
 
 /** For each word, its places in the text. */

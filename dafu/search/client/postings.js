@@ -1,4 +1,4 @@
-// Lists of documents: decoding a shard, and joining lists. A list is {docs, weights, titles}, docs rising.
+// Lists of documents: decoding a shard, and joining lists. A list is {docs, flags}, docs rising.
 
 function reader(bytes) {
   let at = 0;
@@ -21,10 +21,7 @@ function reader(bytes) {
   };
 }
 
-/** Level of what is in few documents; see CommonPairs in grams.py. */
-export const RARE = 7;
-
-export const EMPTY = { docs: [], flags: [], level: RARE };
+export const EMPTY = { docs: [], flags: [] };
 
 function decodeBitmap(input, count, documents) {
   const docs = new Uint32Array(count);
@@ -61,11 +58,8 @@ export function findList(shard, key, documents) {
   const heads = keys.map(() => input.number());
   for (let i = 0; i < count && keys[i] <= key; i++) {
     const isBitmap = heads[i] & 1;
-    const length = Math.floor(heads[i] / 16);
-    if (keys[i] === key) {
-      const list = isBitmap ? decodeBitmap(input, length, documents) : decodeGaps(input, length);
-      return { ...list, level: (heads[i] >> 1) & 7 };
-    }
+    const length = heads[i] >> 1;
+    if (keys[i] === key) return isBitmap ? decodeBitmap(input, length, documents) : decodeGaps(input, length);
     if (isBitmap) input.take(((documents + 7) >> 3) + ((length + 1) >> 1));
     else for (let left = length; left; left--) input.number();
   }

@@ -89,6 +89,8 @@ function gramAt(signs, at) {
 }
 
 const TRIPLES = 2 ** 50;
+const SEAM_AFTER_TWO = 2 ** 51;
+const SEAM_AFTER_ONE = SEAM_AFTER_TWO + 2 ** 45;
 const SEAMS = 2 ** 52; // the last sign of a run and the first of the next
 const HAN = [0x3400, 0xb300];
 const ASCII_CODES = 0x7f00;
@@ -99,17 +101,33 @@ function codeOf(sign) {
   return sign >= HAN[0] && sign < HAN[1] ? sign - HAN[0] : NaN;
 }
 
-/** Three neighbours, Han or some of them ASCII: a gram where both of their pairs are common. */
+const pairOf = (a, b) => a * SECOND + b;
+const seamOf = (a, b) => SEAMS + pairOf(a, b);
+
+/** Three neighbours are a gram where both of their pairs are common; none when the index has no number for a sign. */
+function triple(base, signs, pairs) {
+  const [a, b, c] = signs.map(codeOf);
+  const key = base + (a * CODES + b) * CODES + c;
+  return Number.isNaN(key) ? [] : [{ key, pairs }];
+}
+
+/** Three neighbours of one run, Han or some of them ASCII. */
 function triplesOf(signs) {
-  const triples = [];
-  for (let at = 0; at + 2 < signs.length; at++) {
-    const three = signs.slice(at, at + 3);
-    const [a, b, c] = three.map(codeOf);
-    if (Number.isNaN(a + b + c) || three.every((sign) => sign < 128)) continue;
-    const pairs = [signs[at] * SECOND + signs[at + 1], signs[at + 1] * SECOND + signs[at + 2]];
-    triples.push({ key: TRIPLES + (a * CODES + b) * CODES + c, pairs });
-  }
-  return triples;
+  return signs.slice(2).flatMap((c, at) => {
+    const [a, b] = signs.slice(at);
+    return a < 128 && b < 128 && c < 128 ? [] : triple(TRIPLES, [a, b, c], [pairOf(a, b), pairOf(b, c)]);
+  });
+}
+
+/** Three neighbours with the end of a run between them. */
+function triplesAcross(before, after) {
+  const [a, b] = before.slice(-2);
+  const [c, d] = after;
+  const last = before.at(-1);
+  return [
+    ...(before.length > 1 ? triple(SEAM_AFTER_TWO, [a, b, c], [pairOf(a, b), seamOf(b, c)]) : []),
+    ...(after.length > 1 ? triple(SEAM_AFTER_ONE, [last, c, d], [seamOf(last, c), pairOf(c, d)]) : []),
+  ];
 }
 
 /** Grams of one run: those that cover it, and the others. */
@@ -130,7 +148,7 @@ function runGrams(run) {
     (isNeeded ? cover : rest).push(gram.key);
     if (isNeeded) covered = gram.end;
   });
-  return { cover, rest, triples: triplesOf(signs), size: signs.length, first: signs[0], last: signs.at(-1) };
+  return { cover, rest, signs };
 }
 
 /**
@@ -139,16 +157,17 @@ function runGrams(run) {
  */
 export function grams(form) {
   const runs = form.split(BREAK).map(runGrams);
-  const seams = runs.slice(1).map(({ first }, i) => SEAMS + runs[i].last * SECOND + first);
+  const next = runs.slice(1);
+  const seams = next.map(({ signs }, i) => seamOf(runs[i].signs.at(-1), signs[0]));
   const pairs = [...spread(runs.flatMap(({ cover }) => cover)), ...runs.flatMap(({ rest }) => rest)];
-  const keys = [...new Set([...seams.slice(0, 2), ...pairs, ...seams.slice(2)])];
-  const triples = [...new Map(runs.flatMap((run) => run.triples).map((triple) => [triple.key, triple])).values()];
-  const [{ cover, rest, size }] = runs;
+  const across = next.flatMap(({ signs }, i) => triplesAcross(runs[i].signs, signs));
+  const triples = [...across, ...spread(runs.flatMap(({ signs }) => triplesOf(signs)))];
+  const [{ cover, rest, signs }] = runs;
   return {
-    keys,
-    triples,
-    isOneGram: runs.length === 1 && cover.length + rest.length === 1,
-    isOneTriple: runs.length === 1 && size === 3 && triples.length === 1,
+    keys: [...new Set([...seams.slice(0, 2), ...pairs, ...seams.slice(2)])],
+    triples: [...new Map(triples.map((one) => [one.key, one])).values()],
+    isOneGram: !next.length && cover.length + rest.length === 1,
+    isOneTriple: !next.length && signs.length === 3 && triples.length === 1,
   };
 }
 

@@ -1,20 +1,22 @@
 // One search over one index: `createSearch({base})`, then `search`, `facets` and `jump`.
-import { normal, variantTable, withArabicNumerals } from "./normal.js";
+import { mayVary, normal, variantTable, withArabicNumerals } from "./normal.js";
 import { grams, parse } from "./query.js";
-import { EMPTY, RARE, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
+import { EMPTY, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
 import { Files, SearchError, networkReader, scriptReader, textOf } from "./files.js";
 import { haystack, passage, pieces, places, placesOfWords } from "./passages.js";
 import { counted, selected, sorted } from "./facets.js";
 import { suggestion } from "./suggest.js";
 
-const FORMAT = 1;
-const GRAMS_AT_ONCE = 3;
+const FORMAT = 2;
+const AT_ONCE = 4; // grams to look up
+const SHARD_COST = 9_000; // bytes, where the directory does not say
+const LISTS_COST = 30_000; // bytes for the lists of a word; more only when texts prove it wrong
 const SHRINKS = 0.8; // a round that leaves more than this share is the last
-const COMMON_LEVELS = 8;
-const MOST_GRAMS = 20;
+const LEAST_BITS = 5;
+const MOST_GRAMS = 24;
 const FEW = 24; // so few candidates are cheaper to read than to narrow down
 const HELD_QUERIES = 8;
-const AT_ONCE = 16;
+const TEXTS_AT_ONCE = 24;
 const LONGEST_JUMP = 48;
 
 /** FNV-1a of the UTF-16 code units. */
@@ -24,10 +26,7 @@ export function keyHash(form) {
   return value >>> 0;
 }
 
-/** Whether the index has the triple of two pairs; the same rule as CommonPairs.triples. */
-function areCommon(a = RARE, b = RARE) {
-  return a < RARE && b < RARE && a + b <= COMMON_LEVELS;
-}
+const bits = (count) => 32 - Math.clz32(count ?? 0);
 
 function remember(cache, key, make) {
   const value = cache.get(key) ?? make();
@@ -53,7 +52,6 @@ export class Search {
     this.files.clear();
     this.opening = null;
     this.variants = new Map();
-    this.hasVariants = false;
     this.plans = new Map();
     this.walks = new Map();
   }
@@ -93,37 +91,54 @@ export class Search {
 
   // Lists ------------------------------------------------------------------------------------------------------------
 
-  async list(key) {
-    const location = await this.files.locate(this.root.grams, key);
+  /** Where the list of a gram is, and what it costs to fetch. */
+  async wanted(key) {
+    const all = this.root.documents;
+    const found = await this.files.locate(this.root.grams, key);
+    const documents = found?.documents;
+    return { key, documents, location: found?.location, cost: documents ? documents / 2 + Math.min(documents, all / 8) : SHARD_COST };
+  }
+
+  async list({ key, location }) {
     if (!location) return EMPTY;
     const shard = await this.files.get("grams", location, (bytes) => bytes);
     return findList(shard, key, this.root.documents);
   }
 
   /**
-   * Documents that may have a form. Grams are asked for, a few at a time, until few documents are left or another
-   * handful no longer helps; `thoroughly` goes on to the end.
+   * Documents that may have a form. A few grams are looked up at a time, and the cheapest lists fetched, until few
+   * documents are left, another round no longer helps, or enough has been spent; `thoroughly` goes on to the end.
    */
   async candidates({ form, exact }, thoroughly = false) {
     const { keys, triples, isOneGram, isOneTriple } = grams(form);
-    const levels = new Map();
+    const counts = new Map(); // documents that have a pair, as far as known
     const asked = new Set();
     // Pairs of digits are not among the keys where longer grams cover them; triples need them.
     const all = thoroughly ? [...keys, ...triples.flatMap(({ pairs }) => pairs)] : keys;
-    let waiting = keys;
+    /** What has not been asked; the index has a triple where both of its pairs are common, see CommonPairs. */
+    const rest = () => {
+      const useful = triples.filter(({ pairs }) => {
+        const [a, b] = pairs.map((key) => bits(counts.get(key)));
+        return a >= LEAST_BITS && b >= LEAST_BITS && a + b >= this.root.common;
+      });
+      return [...new Set([...useful.map(({ key }) => key), ...all])].filter((key) => !asked.has(key));
+    };
+    const lookUp = async () => {
+      const found = await Promise.all(rest().slice(0, AT_ONCE).map((key) => this.wanted(key)));
+      for (const { key, documents } of found) if (documents) counts.set(key, documents);
+      return found;
+    };
     let left = null;
-    while (waiting.length && asked.size < MOST_GRAMS) {
-      const round = waiting.slice(0, asked.size || waiting.length > GRAMS_AT_ONCE + 1 ? GRAMS_AT_ONCE : waiting.length);
-      const lists = await Promise.all(round.map((key) => this.list(key)));
-      round.forEach((key, i) => (asked.add(key), levels.set(key, lists[i].level)));
-      if (lists.includes(EMPTY)) this.isMissingGrams = true;
+    for (let spent = 0; rest().length && asked.size < MOST_GRAMS; ) {
+      await lookUp();
+      const found = (await lookUp()).sort((a, b) => a.cost - b.cost); // long lists may have shown that triples are useful
+      const chosen = found.filter(({ cost }, i) => (spent += cost) < LISTS_COST || !i || thoroughly);
+      const lists = await Promise.all(chosen.map((one) => this.list(one)));
+      chosen.forEach(({ key }, i) => (asked.add(key), counts.set(key, lists[i].docs.length)));
       const before = left?.docs.length ?? Infinity;
       left = intersect(left ? [left, ...lists] : lists);
       const count = left.docs.length;
-      if (count <= FEW || (!thoroughly && count > SHRINKS * before)) break;
-      const useful = thoroughly || isOneTriple ? triples : [];
-      const common = useful.filter(({ pairs: [a, b] }) => areCommon(levels.get(a), levels.get(b)));
-      waiting = [...new Set([...common.map(({ key }) => key), ...all])].filter((key) => !asked.has(key));
+      if (count <= FEW || (!thoroughly && (count > SHRINKS * before || spent > LISTS_COST))) break;
     }
     const hasTriple = isOneTriple && asked.has(triples[0].key);
     return { list: left, certain: (isOneGram || hasTriple) && exact === null };
@@ -153,76 +168,84 @@ export class Search {
     return { ...parsed, docs: ranked.map(([doc]) => doc), certain: found.every((one) => one.certain) };
   }
 
-  /** The plan of a query; the table of variants is fetched only when something was not found without it. */
+  /** The plan of a query; the table of variants is fetched only for signs that may have one. */
   async plan(query) {
     return remember(this.plans, query, async () => {
-      this.isMissingGrams = false;
-      const plan = await this.planFor(query);
-      const mayHaveVariants = !this.hasVariants && this.isMissingGrams && /[^\u0000-\u02ff]/.test(query);
-      return mayHaveVariants && (await this.loadVariants(query)) ? this.planFor(query) : plan;
+      if (!this.variants.size && mayVary(query, this.root.doubtful)) {
+        this.variants = variantTable(await this.files.json("pages", this.root.variants));
+      }
+      return { ...(await this.planFor(query)), judged: new Map() };
     });
-  }
-
-  /** Whether the table, now loaded, changes this query. */
-  async loadVariants(query) {
-    this.variants = variantTable(await this.files.json("pages", this.root.variants));
-    this.hasVariants = true;
-    return normal(query, this.variants) !== normal(query, new Map());
   }
 
   // Hits -------------------------------------------------------------------------------------------------------------
 
-  async shown(doc) {
-    const block = await this.files.json("shown", await this.files.locate(this.root.shown, doc));
-    const at = doc % this.root.documentsInBlock;
-    const { titles, subtitles, addresses, dates, texts, variants } = block;
-    return { title: titles[at], subtitle: subtitles[at], address: addresses[at], date: dates[at], texts: texts[at], variants };
+  async parts(doc) {
+    const { location } = await this.files.locate(this.root.texts, doc);
+    return (await this.files.json("where", location))[doc % this.root.documentsInBlock];
   }
 
-  async textPart(location) {
+  async textPart(location, isFirst) {
     return this.files.get("texts", location, (bytes) => {
       const [variants, ...lines] = textOf(bytes).split("\n");
+      const [title, subtitle, address, date] = isFirst ? lines.splice(0, 4) : [];
       const paragraphs = lines.map((line) => {
         const tab = line.indexOf("\t");
         return { anchor: line.slice(0, tab), text: line.slice(tab + 1) };
       });
-      return { variants, paragraphs };
+      const table = variantTable(variants);
+      const body = haystack(paragraphs.map(({ text }) => text).join("\n"), table);
+      return { variants, paragraphs, body, ...(isFirst ? { title, subtitle, address, date, head: haystack(`${title}\n${subtitle}`, table) } : {}) };
     });
   }
 
   /** Read a document as far as needed; the hit, or null when the words do not stand there. */
   async hit(doc, { words, whole }) {
-    const shown = await this.shown(doc);
+    const locations = await this.parts(doc);
     const wanted = words.filter((word) => !word.excluded);
     const excluded = words.filter((word) => word.excluded);
-    const title = haystack(`${shown.title}\n${shown.subtitle}`, variantTable(shown.variants));
-    const inTitle = placesOfWords(title, wanted);
     const inBody = wanted.map(() => []);
     const paragraphs = [];
+    let first = null;
+    let inTitle;
+    let isExcluded;
+    let asOne;
     let variants = "";
     let start = 0; // of the last paragraph that has been read
-    let isExcluded = excluded.some((word) => placesOfWords(title, [word])[0].length);
-    let asOne = isOnePhrase(title, whole);
-    for (const [i, location] of shown.texts.entries()) {
-      const part = await this.textPart(shown.texts.length > 1 ? location : location[0]);
-      // A phrase may begin in the last paragraph of the part before.
-      const stretch = [...paragraphs.slice(-1), ...part.paragraphs];
+    for (const [i, location] of locations.entries()) {
+      const part = await this.textPart(location, !i);
+      let { body } = part;
       variants += part.variants;
-      const body = haystack(stretch.map(({ text }) => text).join("\n"), variantTable(variants));
+      if (i) {
+        // A phrase may begin in the last paragraph of the part before.
+        const stretch = [paragraphs.at(-1), ...part.paragraphs];
+        body = haystack(stretch.map(({ text }) => text).join("\n"), variantTable(variants));
+      } else {
+        first = part;
+        inTitle = placesOfWords(first.head, wanted);
+        isExcluded = excluded.some((word) => placesOfWords(first.head, [word])[0].length);
+        asOne = isOnePhrase(first.head, whole);
+      }
       placesOfWords(body, wanted).forEach((spans, at) => {
         for (const [from, to] of spans) inBody[at].push([from + start, to + start]);
       });
       isExcluded ||= excluded.some((word) => placesOfWords(body, [word])[0].length);
       asOne ||= isOnePhrase(body, whole);
       paragraphs.push(...part.paragraphs);
-      start += body.text.length - (stretch.at(-1)?.text.length ?? 0);
+      start += body.text.length - (paragraphs.at(-1)?.text.length ?? 0);
       if (isExcluded) return null;
       const hasAll = wanted.every((_, at) => inTitle[at].length || inBody[at].length);
       const isEnough = hasAll && inBody.some((spans) => spans.length) && !excluded.length && (asOne || !whole);
-      if (i + 1 < shown.texts.length && !isEnough) continue;
-      return hasAll ? { ...this.hitFrom(shown, inTitle.flat(), passage(paragraphs, inBody)), asOne } : null;
+      if (i + 1 < locations.length && !isEnough) continue;
+      return hasAll ? { ...this.hitFrom(first, inTitle.flat(), passage(paragraphs, inBody)), asOne } : null;
     }
     return null;
+  }
+
+  /** The hit of a document, or null; remembered with the plan. */
+  async judge(doc, plan) {
+    if (!plan.judged.has(doc)) plan.judged.set(doc, await this.hit(doc, plan));
+    return plan.judged.get(doc);
   }
 
   hitFrom({ title, subtitle, address, date }, spans, found) {
@@ -241,14 +264,16 @@ export class Search {
     return remember(this.walks, JSON.stringify([query, facets, sort]), async () => {
       const plan = await this.plan(query);
       const docs = await sorted(this, await selected(this, plan.docs, facets), sort);
-      return { query, plan, docs, next: 0, hits: [], isNarrow: false };
+      return { query, plan, docs, next: 0, hits: [] };
     });
   }
 
   async advance(walk, wanted) {
     while (walk.hits.length < wanted && walk.next < walk.docs.length) {
-      const batch = walk.docs.slice(walk.next, walk.next + Math.min(AT_ONCE, wanted - walk.hits.length));
-      const hits = await Promise.all(batch.map((doc) => this.hit(doc, walk.plan)));
+      const share = walk.next ? Math.max(walk.hits.length / walk.next, 0.1) : 1;
+      const size = Math.min(TEXTS_AT_ONCE, Math.ceil((wanted - walk.hits.length) / share));
+      const batch = walk.docs.slice(walk.next, walk.next + size);
+      const hits = await Promise.all(batch.map((doc) => this.judge(doc, walk.plan)));
       walk.next += batch.length;
       // What stands there as one phrase comes before scattered words, as far as texts have been read.
       const good = hits.filter(Boolean);
@@ -259,26 +284,21 @@ export class Search {
 
   /** When most candidates prove wrong, ask for the rest of the grams before more texts are read. */
   async narrow(walk) {
-    if (walk.isNarrow || walk.docs.length - walk.next <= FEW) return;
-    walk.isNarrow = true;
+    if (walk.plan.isNarrow || walk.docs.length - walk.next <= FEW) return;
     const { docs } = await this.planFor(walk.query, true);
     const possible = new Set(docs);
+    walk.plan.isNarrow = true;
+    walk.plan.docs = walk.plan.docs.filter((doc) => possible.has(doc));
     walk.docs = walk.docs.filter((doc, i) => i < walk.next || possible.has(doc));
   }
 
   async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance" }) {
-    let walk = await this.walk(query, facets, sort);
+    const walk = await this.walk(query, facets, sort);
     await this.advance(walk, offset + limit);
-    const hasTried = this.hasVariants || !/[^\u0000-\u02ff]/.test(query);
-    if (!walk.hits.length && walk.docs.length && !hasTried && (await this.loadVariants(query))) {
-      this.plans.clear();
-      this.walks.clear();
-      walk = await this.walk(query, facets, sort);
-      await this.advance(walk, offset + limit);
-    }
-    const isRead = walk.next >= walk.docs.length;
-    const total = isRead ? walk.hits.length : walk.docs.length - (walk.next - walk.hits.length);
-    return { hits: walk.hits.slice(offset, offset + limit), total, exact: isRead || walk.plan.certain, words: walk.plan.words };
+    const { judged, certain, words } = walk.plan;
+    const total = walk.docs.length - walk.docs.filter((doc) => judged.get(doc) === null).length;
+    const exact = certain || walk.docs.every((doc) => judged.has(doc));
+    return { hits: walk.hits.slice(offset, offset + limit), total, exact, words };
   }
 
   // Jumps and suggestions --------------------------------------------------------------------------------------------
@@ -287,20 +307,18 @@ export class Search {
     const form = normal(query, this.variants).replace(/^\n+|\n+$/g, "");
     if (!form || form.length > LONGEST_JUMP) return null;
     for (const name of new Set([form, withArabicNumerals(form)])) {
-      const location = await this.files.locate(this.root.jumps, keyHash(name));
-      const pages = location && (await this.files.json("jumps", location))[name];
-      if (pages?.length === 1) return { title: pages[0][0], address: pages[0][1] };
+      const found = await this.files.locate(this.root.jumps, keyHash(name));
+      const page = found && (await this.files.json("jumps", found.location))[name];
+      if (page) return { title: page[0], address: page[1] };
     }
     return null;
   }
 
   /** Hits, the page that the query names, and what else to ask when nothing is found. */
   async answer(query, options) {
-    const wantsJump = options.jump !== false && !options.offset;
-    const hadVariants = this.hasVariants;
-    const [found, early] = await Promise.all([this.found(query, options), wantsJump ? this.jumpFor(query) : null]);
-    // A name in Traditional signs is known only under the table that the search may have fetched meanwhile.
-    const jump = wantsJump && !early && this.hasVariants !== hadVariants ? await this.jumpFor(query) : early;
+    const plan = this.plan(query);
+    const named = options.jump !== false && !options.offset ? plan.then(() => this.jumpFor(query)) : null;
+    const [found, jump] = await Promise.all([this.found(query, options), named]);
     const isLost = !found.total && found.words.length && options.suggest !== false;
     return { query, ...found, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
   }

@@ -1,20 +1,18 @@
 // What to ask instead when nothing is found: the nearest query that finds something.
-import { variantTable } from "./normal.js";
 import { intersect } from "./postings.js";
-import { haystack } from "./passages.js";
 
-const LONGEST_STRETCH = 16;
-const TEXTS_FOR_STRETCH = 2;
+const LONGEST_RUN = 16;
+const MOST_TRIED = 6;
 
 async function firstThatFinds(search, queries) {
-  for (const query of queries) {
+  for (const query of [...new Set(queries)].slice(0, MOST_TRIED)) {
     const { hits, total, exact } = await search.found(query, { limit: 1 });
     if (hits.length) return { query, total, exact };
   }
   return null;
 }
 
-/** The nearest query that finds something: without quotes, without a word, without the ends of a phrase. */
+/** The nearest query that finds something: without quotes, without a word, a word as two, a piece of a word. */
 export async function suggestion(search, words) {
   const wanted = words.filter((word) => !word.excluded).map((word) => word.alternatives[0]);
   const forms = wanted.map(({ form }) => form);
@@ -27,51 +25,44 @@ export async function suggestion(search, words) {
     tried.push(...forms.map((_, i) => forms.filter((_, other) => other !== i).join(" ")));
     tried.push(...forms);
   }
-  return (await firstThatFinds(search, tried)) ?? firstThatFinds(search, await stretches(search, forms.slice(0, 4)));
+  const found = await firstThatFinds(search, tried);
+  if (found) return found;
+  for (const run of forms.slice(0, 4).flatMap((form) => form.split("\n"))) {
+    const instead = await firstThatFinds(search, await piecesOf(search, [...run].slice(0, LONGEST_RUN)));
+    if (instead) return instead;
+  }
+  return null;
 }
 
-/** Stretches of some forms that stand in a text, longest first. */
-async function stretches(search, forms) {
-  const found = new Set();
-  for (const run of forms.flatMap((form) => form.split("\n"))) {
-    const signs = [...run].slice(0, LONGEST_STRETCH);
-    for (const { start, end, docs } of await windows(search, signs)) {
-      for (const doc of docs.slice(0, TEXTS_FOR_STRETCH)) {
-        found.add(await longestIn(search, doc, signs.slice(start, end)));
-      }
-    }
+/** How far a run goes on from a place until no document has all of its pairs; backwards with step -1. */
+async function reach(search, signs, from, step) {
+  let left = null;
+  let at = from;
+  for (; at + step >= 0 && at + step < signs.length; at += step) {
+    const pair = step > 0 ? signs[at] + signs[at + 1] : signs[at - 1] + signs[at];
+    const { list } = await search.candidates({ form: pair, exact: null });
+    const next = intersect(left ? [left, list] : [list]);
+    if (!next.docs.length) break;
+    left = next;
   }
-  found.delete("");
-  return [...found].sort((a, b) => b.length - a.length).slice(0, 3);
+  return Math.abs(at - from) + 1;
 }
 
-/** The two widest windows of a run whose grams occur together, and where. */
-async function windows(search, signs) {
-  const found = [];
-  for (let start = 0; start < signs.length; start++) {
-    let left = null;
-    for (let end = start + 1; end <= signs.length; end++) {
-      const { list } = await search.candidates({ form: signs.slice(Math.max(start, end - 2), end).join(""), exact: null });
-      const next = intersect(left ? [left, list] : [list]);
-      if (!next.docs.length) break;
-      left = next;
-      found[start] = { start, end, docs: next.docs };
-    }
-  }
-  const width = ({ start, end }) => end - start;
-  return found.filter((one) => one && width(one) >= Math.min(2, signs.length - 1)).sort((a, b) => width(b) - width(a)).slice(0, 2);
-}
-
-async function longestIn(search, doc, signs) {
-  const { title, subtitle, texts } = await search.shown(doc);
-  const { variants, paragraphs } = await search.textPart(texts.length > 1 ? texts[0] : texts[0][0]);
-  const text = [title, subtitle, ...paragraphs.map((paragraph) => paragraph.text)].join("\n");
-  const { forms } = haystack(text, variantTable(variants));
-  for (let length = signs.length; length > 1; length--) {
-    for (let start = 0; start + length <= signs.length; start++) {
-      const stretch = signs.slice(start, start + length).join("");
-      if (forms.some(({ form }) => form.includes(stretch))) return stretch;
-    }
-  }
-  return "";
+/** Pieces of a run that may be found, the nearest first: cut in two, its beginning or its end, then what stands within. */
+async function piecesOf(search, signs) {
+  const size = signs.length;
+  const cut = (start, end) => signs.slice(start, end).join("");
+  const [head, tail] = await Promise.all([reach(search, signs, 0, 1), reach(search, signs, size - 1, -1)]);
+  const ends = [
+    ...(head > 1 ? [cut(0, head), cut(0, head - 1)] : []),
+    ...(tail > 1 ? [cut(size - tail), cut(size - tail + 1)] : []),
+  ].sort((a, b) => b.length - a.length);
+  const halves = [head, size - tail].filter((at) => at > 0 && at < size);
+  const split = (sign) => halves.map((at) => cut(0, at) + sign + cut(at));
+  const tried = [...split("，"), ...split(" "), ...ends].filter((query) => query.length > 1);
+  if (ends.length) return tried;
+  const within = [];
+  for (let start = 1; start < size - 2; start++) within.push({ start, length: await reach(search, signs, start, 1) });
+  within.sort((a, b) => b.length - a.length);
+  return [...tried, ...within.filter(({ length }) => length > 1).map(({ start, length }) => cut(start, start + length))];
 }

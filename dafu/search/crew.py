@@ -1,0 +1,63 @@
+"""The processes that share the work of a build; what they give comes in order, whatever their number."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Tools = TypeVar("Tools")
+
+_IN_FLIGHT = 2  # items for each process: one in work, one waiting
+_tools_of_this_process: list[object] = []
+
+
+def _equip(make: Callable[[], object]) -> None:
+    _tools_of_this_process[:] = [make()]
+
+
+def _work(task: Callable[[Tools, Item], Result], item: Item) -> Result:
+    return task(_tools_of_this_process[0], item)  # type: ignore[arg-type]  # as _equip made them
+
+
+class Crew(Generic[Tools]):
+    """Does tasks in some processes, or in this one; each process makes its tools once."""
+
+    def __init__(self, jobs: int, make_tools: Callable[[], Tools]) -> None:
+        """Start the processes, before any thread is started.
+
+        Args:
+            jobs: processes; 1 is this one.
+            make_tools: what every process needs; can be sent to another process.
+        """
+        self._jobs = jobs
+        self._tools = make_tools() if jobs == 1 else None
+        self._pool = ProcessPoolExecutor(jobs, initializer=_equip, initargs=(make_tools,)) if jobs > 1 else None
+        if self._pool is not None:
+            self._pool.submit(len, ()).result()
+
+    def __enter__(self) -> Self:
+        """The processes live as long as the block."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Let the processes go."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def do(self, task: Callable[[Tools, Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """The result of the task for each item, in their order; only a few items are held at a time."""
+        if self._pool is None:
+            assert self._tools is not None
+            for item in items:
+                yield task(self._tools, item)
+            return
+        waiting: deque[Future[Result]] = deque()
+        for item in items:
+            waiting.append(self._pool.submit(_work, task, item))
+            if len(waiting) > _IN_FLIGHT * self._jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
