@@ -49,19 +49,19 @@ class Jump(NamedTuple):
 class Layout:
     """How the index is cut into files."""
 
-    shard_bytes: int = 14_000
-    """Lists of documents in one shard, before compression."""
-    shards_per_file: int = 1
+    shard_bytes: int = 6_000
+    """Lists of documents in one shard, before compression; a query fetches one for each gram that it asks for."""
+    shards_per_file: int = 2
     documents_per_file: int = 1
-    """Above 1, hosts that know no ranges of bytes send the whole file for each."""
+    """Where several share a file, hosts that know no ranges of bytes send the whole file for each."""
     scripts: bool = False
     """Whether each file is also written as a script, for pages opened from a disk (``file://``)."""
 
     @classmethod
     def for_count(cls, documents: int, *, scripts: bool = False) -> "Layout":
-        """Files are shared only where there would be more of them than hosts take (20,000)."""
-        share = max(1, -(-documents // 8_000)) if documents > 12_000 else 1
-        return cls(shards_per_file=share, documents_per_file=share, scripts=scripts)
+        """More share a file only where there would be more files than hosts take (20,000)."""
+        texts = -(-documents // 8_000) if documents > 12_000 else 1
+        return cls(shards_per_file=max(2, -(-documents // 4_500)), documents_per_file=texts, scripts=scripts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,5 +200,5 @@ class Shelf:
         for shards, future in self._written:
             locations = future.result().locations
             for (first_key, documents), location in zip(shards, locations, strict=True):
-                files.append(KeyedFile(first_key, location if len(shards) > 1 else location[:1], documents))
+                files.append(KeyedFile(first_key, location, documents))
         return files

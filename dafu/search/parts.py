@@ -5,7 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ from dafu.search.documents import Document
 from dafu.search.folder import IndexFolder
 
 DOCUMENTS_IN_BLOCK = 32
-ENTRIES_IN_PAGE = 256
+_LEAST_ENTRIES, _MOST_ENTRIES = 32, 256
 _HEAD_SIGNS = 2_000
 _PART_SIGNS = 16_000
 _JUMPS_IN_SHARD = 96
@@ -141,18 +141,26 @@ def write_jumps(folder: IndexFolder, table: Mapping[str, tuple[str, str]]) -> li
 
 
 def write_directory(folder: IndexFolder, files: Sequence[KeyedFile]) -> dict[str, Any]:
-    """Pages of 256 entries each; what the root says of them."""
+    """Pages of entries; what the root says of them. So many entries that a page and the list of pages weigh the same."""
+    entries = min(_MOST_ENTRIES, max(_LEAST_ENTRIES, 1 << (len(files).bit_length() // 2)))
     pages, firsts = [], []
-    for start in range(0, len(files), ENTRIES_IN_PAGE):
-        page = files[start : start + ENTRIES_IN_PAGE]
-        keys = [entry.first_key for entry in page]
-        steps = [key - before for key, before in zip(keys, [keys[0], *keys], strict=False)]
-        content: dict[str, Any] = {
-            "steps": steps,
-            "files": [entry.location if len(entry.location) > 1 else entry.location[0] for entry in page],
-        }
-        if long := [number for at, entry in enumerate(page) if entry.documents for number in (at, entry.documents)]:
-            content["long"] = long
-        pages.append(folder.add("pages", packed_json(content)))
-        firsts.append(keys[0])
+    for start in range(0, len(files), entries):
+        page = files[start : start + entries]
+        firsts.append(page[0].first_key)
+        pages.append(folder.add("pages", packed_json(_page(page))))
     return {"first": firsts, "pages": pages}
+
+
+def _page(page: Sequence[KeyedFile]) -> dict[str, Any]:
+    """Distances of the keys, the files, how many entries in a row each has, and where the first lies; sizes of members."""
+    keys = [entry.first_key for entry in page]
+    content: dict[str, Any] = {"steps": [key - before for key, before in zip(keys, [keys[0], *keys], strict=False)]}
+    runs = [(name, list(entries)) for name, entries in groupby(page, key=lambda entry: entry.location[0])]
+    content["files"] = [name for name, _ in runs]
+    if any(len(entry.location) > 1 for entry in page):
+        content["counts"] = [len(entries) for _, entries in runs]
+        content["begins"] = int(runs[0][1][0].location[1])
+        content["sizes"] = [entry.location[2] for entry in page]
+    if long := [number for at, entry in enumerate(page) if entry.documents for number in (at, entry.documents)]:
+        content["long"] = long
+    return content

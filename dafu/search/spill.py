@@ -166,7 +166,7 @@ def _read(file: BufferedReader, at: int, into: NDArray[Number]) -> NDArray[Numbe
 def save_arrays(folder: Path, name: str, *arrays: NDArray[np.generic]) -> str:
     """Lay arrays aside for all processes; gives where."""
     path = str(folder / f"{name}.npz")
-    np.savez(path, *arrays)  # type: ignore[arg-type]  # its stubs take keywords for the flag
+    np.savez(path, *arrays)
     return path
 
 

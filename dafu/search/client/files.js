@@ -10,7 +10,7 @@ export class SearchError extends Error {
   }
 }
 
-const HELD = 512;
+const HELD = 1024;
 
 const MARKS = [0x67, 0x75, 0x6c]; // g and u: text in GBK and UTF-8; l: lists
 
@@ -137,14 +137,20 @@ export class Files {
     const at = lastNotAbove(directory.first, key);
     if (at < 0) return null;
     const page = await this.get("pages", directory.pages[at], (bytes) => {
-      const { steps, files, long = [] } = JSON.parse(textOf(bytes));
+      const { steps, files, counts, begins, sizes, long = [] } = JSON.parse(textOf(bytes));
       const documents = [];
       for (let i = 0; i < long.length; i += 2) documents[long[i]] = long[i + 1];
       let sum = directory.first[at];
-      return { first: steps.map((step) => (sum += step)), files, documents };
+      const locations = counts ? [] : files;
+      let offset = begins;
+      files.forEach((name, i) => {
+        for (let left = counts?.[i]; left; left--, offset += sizes[locations.length - 1]) locations.push([name, offset, sizes[locations.length]]);
+        offset = 0;
+      });
+      return { first: steps.map((step) => (sum += step)), locations, documents };
     });
     const entry = lastNotAbove(page.first, key);
-    return { location: page.files[entry], documents: page.documents[entry] ?? 0 };
+    return { location: page.locations[entry], documents: page.documents[entry] ?? 0 };
   }
 }
 

@@ -9,12 +9,12 @@ import { suggestion } from "./suggest.js";
 
 const FORMAT = 2;
 const AT_ONCE = 4; // grams to look up
-const SHARD_COST = 9_000; // bytes, where the directory does not say
-const LISTS_COST = 30_000; // bytes for the lists of a word; more only when texts prove it wrong
+const SHARD_COST = 4_500; // bytes, where the directory does not say
+const LISTS_COST = 40_000; // bytes for the lists of a word; more only when texts prove it wrong
 const SHRINKS = 0.8; // a round that leaves more than this share is the last
 const LEAST_BITS = 5;
 const MOST_GRAMS = 24;
-const FEW = 24; // so few candidates are cheaper to read than to narrow down
+const FEW = 12; // so few candidates are cheaper to read than to narrow down
 const HELD_QUERIES = 8;
 const TEXTS_AT_ONCE = 24;
 const LONGEST_JUMP = 48;
