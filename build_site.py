@@ -116,9 +116,9 @@ def run(options: argparse.Namespace) -> int:
         lines = commands.check(options.corpus, notes=options.all)
     code = spoken(lines)
     if options.command in (None, "build"):
-        build(report)
+        build(report, options.jobs)
     elif options.command == "search":
-        index(report, options.site, directory_urls=not options.files)
+        index(report, options.site, options.jobs, directory_urls=not options.files)
     return code
 
 
@@ -162,7 +162,7 @@ def convert(options: argparse.Namespace) -> pipeline.BuildReport:
         return pipeline.build(options.corpus, ROOT / "docs", load_settings(ROOT / FILE), means)
 
 
-def build(report: pipeline.BuildReport) -> None:
+def build(report: pipeline.BuildReport, jobs: int) -> None:
     """Let MkDocs build site/ from docs/; its hooks would convert once more, so they are left out."""
     from mkdocs.commands.build import build as build_pages
     from mkdocs.config import load_config
@@ -174,14 +174,14 @@ def build(report: pipeline.BuildReport) -> None:
         build_pages(config)
     except (MkDocsException, SystemExit) as error:
         raise DafuError(f"MkDocs could not build the site: {error}") from error
-    index(report, Path(config.site_dir), directory_urls=config.use_directory_urls)
+    index(report, Path(config.site_dir), jobs, directory_urls=config.use_directory_urls)
     print(f"site: {config.site_dir}")
 
 
-def index(report: pipeline.BuildReport, site: Path, *, directory_urls: bool) -> None:
+def index(report: pipeline.BuildReport, site: Path, jobs: int, *, directory_urls: bool) -> None:
     """Let readers search a built site."""
     views = pipeline.views_of(report.archive)
-    write_search(report.archive, views, site, directory_urls=directory_urls, load=report.load)
+    write_search(report.archive, views, site, directory_urls=directory_urls, load=report.load, jobs=jobs)
 
 
 def serve(port: int) -> int:
@@ -214,7 +214,7 @@ def on_pre_build(config: Any) -> None:
 def on_post_build(config: Any) -> None:
     """MkDocs hook: write the search beside the pages."""
     for report in _converted:
-        index(report, Path(config.site_dir), directory_urls=config.use_directory_urls)
+        index(report, Path(config.site_dir), os.cpu_count() or 1, directory_urls=config.use_directory_urls)
 
 
 if __name__ == "__main__":

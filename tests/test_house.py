@@ -25,7 +25,9 @@ FLOORS = (
 )
 # Workers look after their parent process, so that none outlives it.
 # The search index is a folder of files of its own, its builds lay postings aside, and its table of variants lies in a package.
-OPENS_FILES = re.compile(r"dafu\.(pipeline\.crew|stages\.read|publish\.write|rulebook|store|search\.(folder|spill|variants))")
+OPENS_FILES = re.compile(
+    r"dafu\.(pipeline\.crew|stages\.read|publish\.write|rulebook|store|search\.(folder|spill|variants))"
+)
 
 DISK_MODULES = {"glob", "os", "shutil", "socket", "subprocess", "tempfile", "urllib.request"}
 DISK_METHODS = {

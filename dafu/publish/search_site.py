@@ -11,12 +11,14 @@ from dafu.search.folder import write_client
 from dafu.search.index import build_index
 from dafu.search.variants import opencc_signs
 
+WORTH_PROCESSES = 500
+"""Replies; starting processes costs about as much as indexing so many."""
 FOLDER = "search"
 """Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
 
 
 def write_search(
-    archive: Archive, views: Views, site: Path, *, directory_urls: bool = True, load: Load = whole
+    archive: Archive, views: Views, site: Path, *, directory_urls: bool = True, load: Load = whole, jobs: int = 1
 ) -> IndexReport:
     """Write the index and the client into a built site.
 
@@ -27,6 +29,7 @@ def write_search(
         directory_urls: whether the site was built with pages as folders. A site of files can be read from a disk
             without a server (``file://``); its index is then also written as scripts.
         load: fetches the replies, one after the other.
+        jobs: processes that may share the work.
     """
     address = directory_address if directory_urls else file_address
     write_client(site / FOLDER / "client.js", client_script())
@@ -36,4 +39,5 @@ def write_search(
         variants=opencc_signs(),
         jumps=search_jumps(archive, views, address),
         layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),
+        jobs=jobs if len(archive.replies) > WORTH_PROCESSES else 1,
     )

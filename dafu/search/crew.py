@@ -1,8 +1,11 @@
 """The processes that share the work of a build; what they give comes in order, whatever their number."""
 
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import parent_process
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -15,7 +18,16 @@ _tools_of_this_process: list[object] = []
 
 
 def _equip(make: Callable[[], object]) -> None:
+    """A worker leaves Ctrl+C to its parent, and does not outlive it, even when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _tools_of_this_process[:] = [make()]
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _work(task: Callable[[Tools, Item], Result], item: Item) -> Result:
