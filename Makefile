@@ -35,8 +35,11 @@ peers: environment ## the same score for other programs
 	@VENV=.venv-peers PYTHON="$(PYTHON)" tools/make_environment.sh peers
 	@$(RUN) -m tests.gate peers $(ARGS)
 
-bench-search: environment ## measure the search on N documents (default: 1000); fails below its figures
-	@$(RUN) -m tests.search.bench $(or $(N),1000) $(ARGS)
+bench-search: environment ## measure the search on N documents (default: 1000), beside Material's and Pagefind's
+	@$(RUN) -m tests.search.bench $(or $(N),1000)
+	@VENV=.venv-search-peers PYTHON="$(PYTHON)" tools/make_environment.sh search-peers || \
+	  echo "Pagefind cannot be installed here, so it is left out."
+	@browser=$$(tools/ensure_browser.sh) && DAFU_BROWSER="$$browser" $(RUN) -m tests.search.comparison $(or $(N),1000) $(ARGS)
 
 bench: environment ## measure all stages on N captures (default: 1000), beside other programs; fails below its figures
 	@$(RUN) -m tests.bench run $(or $(N),1000) $(ARGS)
@@ -49,7 +52,7 @@ lock: environment ## find the newest releases that pyproject.toml allows and wri
 	@VENV="$(VENV)" tools/lock.sh $(ARGS)
 
 clean: ## delete what the build and the tools made, and nothing else
-	@tools/clean.sh "$(VENV)" .venv-peers
+	@tools/clean.sh "$(VENV)" .venv-peers .venv-search-peers
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile

@@ -23,3 +23,4 @@ lock lock --group lock
 lock site pyproject.toml
 lock test pyproject.toml --group test --constraint requirements/site.txt
 lock peers --group peers
+lock search-peers --group search-peers

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv (or $VENV) hold what a lock file names, and does nothing when it already does.
-#   tools/make_environment.sh site|test|peers|lock
+#   tools/make_environment.sh site|test|peers|search-peers|lock
 # PYTHON chooses the interpreter. Every file that is installed is checked against a hash in requirements/.
 set -eu
 

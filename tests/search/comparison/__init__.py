@@ -1,0 +1,1 @@
+"""This search beside Material's and Pagefind's: the same documents, queries, browser and network."""
