@@ -1,10 +1,7 @@
 """The search as a reader uses it: the box, the page of results, marks in the text, and what happens when things break."""
 
-import csv
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -195,82 +192,6 @@ def test_staff_are_found_neither_in_the_box_nor_on_the_page(browser: Browser, ar
         assert {word: reader.search(word) for word in STAFF} == {word: [] for word in STAFF}
         reader.open("search/?q=白雪")
         expect(reader.page.locator(PAGE_STATUS)).to_have_text("0 篇")
-
-
-def test_facets_narrow_down_and_their_counts_follow(browser: Browser, archive: ServedSite) -> None:
-    with visit(browser, archive, album="search/desktop") as reader:
-        page = reader.page
-        reader.open("search/?q=养老服务")
-        hits, status = page.locator(PAGE_HIT), page.locator(PAGE_STATUS)
-        expect(hits).to_have_count(4)
-        counts = page.locator(".archive-facet label")
-        page.locator(".archive-facet summary", has_text="省份").click()
-        expect(counts).to_contain_text(["河南省", "河北省", "辽宁省"])
-        counts.filter(has_text="河南省").click()
-        expect(hits).to_have_count(2)
-        counts.filter(has_text="辽宁省").click()
-        expect(hits).to_have_count(3)
-        expect(status).to_have_text("3 篇")
-        page.locator(".archive-facet summary", has_text="类型").click()
-        expect(counts.filter(has_text="政协委员提案")).to_contain_text("2")
-        nothing_went_wrong(reader)
-
-
-def test_order_and_facets_stand_in_the_address(browser: Browser, archive: ServedSite) -> None:
-    with visit(browser, archive, album="search/desktop") as reader:
-        page = reader.page
-        hits = page.locator(PAGE_HIT)
-        reader.open("search/?q=养老服务&province=河南省")
-        expect(hits).to_have_count(2)
-        page.locator(".archive-facet label", has_text="辽宁省").click()
-        expect(hits).to_have_count(3)
-        page.locator("select").select_option("date")
-        expect(hits.first).to_contain_text("2023-09-26")
-        reader.keep("facets")
-        address = page.url
-        page.reload()
-        expect(hits).to_have_count(3)
-        assert page.url == address
-        page.go_back()
-        page.go_back()
-        expect(hits).to_have_count(2)
-        page.get_by_role("button", name="去掉“河南省”").click()
-        expect(hits).to_have_count(4)
-        nothing_went_wrong(reader)
-
-
-def test_no_facet_is_fetched_before_it_is_opened(browser: Browser, archive: ServedSite) -> None:
-    with visit(browser, archive) as reader:
-        asked: list[str] = []
-        reader.page.on("request", lambda request: asked.append(request.url))
-        reader.open("search/?q=养老服务")
-        expect(reader.page.locator(PAGE_HIT)).to_have_count(4)
-        assert not [url for url in asked if "/facets/" in url]
-        reader.page.locator(".archive-facet summary", has_text="年份").click()
-        expect(reader.page.locator(".archive-facet label", has_text="2023")).to_be_visible()
-        assert len([url for url in asked if "/facets/" in url]) == 1
-
-
-def test_facets_that_leave_nothing_can_be_taken_off(browser: Browser, archive: ServedSite) -> None:
-    with visit(browser, archive) as reader:
-        reader.open("search/?q=玉兰社区&province=辽宁省")
-        reader.page.get_by_role("button", name="去掉筛选条件").click()
-        expect(reader.page.locator(PAGE_HIT)).to_have_count(1)
-
-
-def test_the_results_can_be_had_as_a_table(browser: Browser, archive: ServedSite, tmp_path: Path) -> None:
-    with visit(browser, archive) as reader:
-        reader.open("search/?q=玉兰社区")
-        with reader.page.expect_download() as waiting:
-            reader.page.get_by_role("button", name="下载表格").click()
-        file = tmp_path / "search.csv"
-        waiting.value.save_as(file)
-        head, row = csv.reader(io.StringIO(file.read_text("utf-8-sig")))
-        assert head[0] == "标题"
-        assert row[0] == "强化社区功能，开展社区合作互助"
-        assert row[2] == "2023-07-25"
-        assert "玉兰社区" in row[4]
-        assert row[5].startswith(f"{archive.address}{PUYANG}#p")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,11 +70,7 @@
   const option = (href, kind, ...children) =>
     element("a", { href, role: "option", "aria-selected": "false", tabindex: "-1", class: `archive-hit ${kind}` }, ...children);
 
-  function pageOf(query) {
-    const address = new URL(door.href);
-    address.searchParams.set("q", query);
-    return address.href;
-  }
+  const pageOf = (query) => search.addressWith(door.href, new URLSearchParams({ q: query }));
 
   function render(found, query) {
     const links = found.hits.map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
@@ -149,7 +145,8 @@
   });
   // A click on the dialog itself is one beside its content.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  list.addEventListener("click", () => setTimeout(() => dialog.close()));
+  // A result that opens in another tab leaves the list where it is.
+  list.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || setTimeout(() => dialog.close()));
 
   function open() {
     if (dialog.open) return;
@@ -176,7 +173,8 @@
     event.preventDefault();
     event.stopPropagation();
     const page = document.querySelector("#archive-search-query");
-    if (page) page.focus();
-    else open();
+    if (!page) return open();
+    page.focus();
+    page.select();
   }, true);
 })();

@@ -42,14 +42,16 @@
 
       function render() {
         const chosen = state().facets[name] ?? [];
-        const wanted = narrow.value.trim();
-        const all = sorted(name, known.values, chosen).filter(({ value }) => !wanted || value.includes(wanted));
+        const wanted = narrow.value.trim().toLowerCase();
+        const all = sorted(name, known.values, chosen).filter(({ value }) => value.toLowerCase().includes(wanted));
         narrow.hidden = known.values.length <= FEW;
         const isWhole = details.dataset.whole || wanted;
         const shown = all.slice(0, isWhole ? MOST : Math.max(FEW, chosen.length));
         const entries = shown.map((one) => entry(name, one, known.exact));
-        if (!all.length) entries.push(element("li", {}, words.none));
-        if (shown.length < all.length && !isWhole) {
+        if (!all.length) entries.push(element("li", {}, wanted ? words.notAmong : words.none));
+        if (shown.length < all.length && isWhole) {
+          entries.push(element("li", { class: "archive-facet__rest" }, words.rest(all.length - shown.length)));
+        } else if (shown.length < all.length) {
           const more = () => {
             details.dataset.whole = "yes";
             render();

@@ -4,6 +4,7 @@
   const search = globalThis.archiveSearch;
   const { words, base } = search;
   const MOST_MARKS = 8;
+  const LONGEST_SENT = 2000;
 
   let loading = null;
 
@@ -64,6 +65,18 @@
   search.totalWords = ({ total, exact }) => words.found(total, exact);
 
   search.troubleWords = (error) => words[error.code] ?? `${words.missing} (${error.message})`;
+
+  /**
+   * The address of a query, or of a state of the page of results. Hosts refuse long addresses; what stands behind the #
+   * is not sent to them.
+   */
+  search.addressWith = (page, parameters) => {
+    const address = new URL(page);
+    const text = parameters.toString();
+    if (text.length > LONGEST_SENT) address.hash = text;
+    else address.search = text;
+    return address.href;
+  };
 
   /** A button that asks something else. */
   search.asking = (query, ask) => element("button", { type: "button", class: "archive-ask", click: () => ask(query) }, query);

@@ -8,6 +8,8 @@
   const STEP = 20;
   const MOST_ROWS = 500;
   const DELAY = 150;
+  const PATIENCE = 300;
+  const TITLE = document.title;
 
   let names = [];
   let documents = 0;
@@ -44,7 +46,7 @@
   // State and address -------------------------------------------------------------------------------------------------
 
   function read() {
-    const parameters = new URLSearchParams(location.search);
+    const parameters = new URLSearchParams(location.search || location.hash.slice(1));
     const chosen = names.map((name) => [name, [...new Set(parameters.getAll(name))]]).filter(([, values]) => values.length);
     const isByDate = parameters.get("sort") === "date";
     return { query: parameters.get("q") ?? "", sort: isByDate ? "date" : "relevance", facets: Object.fromEntries(chosen), limit: STEP };
@@ -55,12 +57,11 @@
     if (state.query) parameters.set("q", state.query);
     for (const name of names) for (const value of state.facets[name] ?? []) parameters.append(name, value);
     if (state.sort === "date") parameters.set("sort", "date");
-    const query = parameters.toString();
-    const address = location.pathname + (query ? `?${query}` : "");
+    const address = search.addressWith(location.href.split(/[?#]/)[0], parameters);
     try {
-      if (address !== location.pathname + location.search) history[`${how}State`](null, "", address);
+      if (address !== location.href) history[`${how}State`](null, "", address);
     } catch {
-      /* A page from a disk, or an address too long: the state stays in the page alone. */
+      /* A page from a disk: the state stays in the page alone. */
     }
   }
 
@@ -136,17 +137,21 @@
   async function refresh() {
     later.cancel();
     const mine = ++turn;
+    document.title = state.query.trim() ? `${state.query.trim().slice(0, 60)} - ${TITLE}` : TITLE;
     showChips();
     panel?.refresh();
     facets.hidden = !state.query.trim();
     if (!state.query.trim()) return clear(words.start, ...search.help(ask));
     if (/^[?？]$/.test(state.query.trim())) return showHelp();
+    const slow = setTimeout(() => mine === turn && (status.textContent = words.searching), PATIENCE);
     try {
       const engine = await search.engine();
       const found = await engine.search(state.query, { limit: state.limit, facets: state.facets, sort: state.sort });
       if (mine === turn) render(found);
     } catch (error) {
       if (mine === turn) trouble(error);
+    } finally {
+      clearTimeout(slow);
     }
   }
   const later = search.calm(() => change({ query: input.value }, "replace"), DELAY);
@@ -175,6 +180,8 @@
   }
 
   async function download() {
+    csv.disabled = true;
+    status.textContent = words.csvWait;
     try {
       const engine = await search.engine();
       const { query, facets: chosen, sort: order } = state;
@@ -183,8 +190,11 @@
       const address = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" }));
       element("a", { href: address, download: "search.csv" }).click();
       setTimeout(() => URL.revokeObjectURL(address), 10_000);
+      status.textContent = words.csvDone(hits.length);
     } catch (error) {
       trouble(error);
+    } finally {
+      csv.disabled = false;
     }
   }
 
