@@ -98,7 +98,10 @@ def judge(wanted: set[str], top: Sequence[str], found: set[str], most: int | Non
 def quality(browser: Browser, site: Site, asked: Sequence[tuple[Query, set[str]]], seconds: float) -> Quality:
     """Ask one query after the other on a fast network, for so long at most."""
     names = _addresses(site)
-    recalls, precisions, wrong, good = [], [], [], []
+    recalls: list[float] = []
+    precisions: list[float] = []
+    wrong: list[str] = []
+    good: list[str] = []
     with serving(site.folder) as (base, _), _page(browser, base, is_slow=False) as page:
         page.evaluate(_LOAD, [site.name, base])
         end = time.monotonic() + seconds
