@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -163,19 +164,15 @@ def convert(options: argparse.Namespace) -> pipeline.BuildReport:
 
 
 def build(report: pipeline.BuildReport, jobs: int) -> None:
-    """Let MkDocs build site/ from docs/; its hooks would convert once more, so they are left out."""
-    from mkdocs.commands.build import build as build_pages
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    """Build site/ from docs/, with the search in it, and put it in the place of the one before."""
+    from dafu.publish.site import After, build_site
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")  # what --strict counts is shown
-    try:
-        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, hooks=[])
-        build_pages(config)
-    except (MkDocsException, SystemExit) as error:
-        raise DafuError(f"MkDocs could not build the site: {error}") from error
-    index(report, Path(config.site_dir), jobs, directory_urls=config.use_directory_urls)
-    print(f"site: {config.site_dir}")
+    site = build_site(ROOT / "mkdocs.yml", jobs=jobs, strict=True, after=After(partial(index, report, jobs=jobs)))
+    if site.fallback:
+        print(f"note: MkDocs built the site alone, page by page: {site.fallback}")
+    print(f"{site.built} pages built, {site.kept} kept, {site.removed} files removed")
+    print(f"site: {site.folder}")
 
 
 def index(report: pipeline.BuildReport, site: Path, jobs: int, *, directory_urls: bool) -> None:

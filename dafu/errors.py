@@ -34,3 +34,7 @@ class StoreError(DafuError):
 
 class BusyError(DafuError):
     """Another build is at work in the same project."""
+
+
+class SiteError(DafuError):
+    """The site cannot be built or put in place; the site that stood before stays as it was."""

@@ -1,0 +1,107 @@
+"""What the last build made from what: a small text file that is never published.
+
+It may be older than the site, never newer in effect: a page is only kept when its file still has the stamp that the
+ledger names. So nothing has to be repaired after a build was killed.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import NamedTuple
+
+from dafu.publish.site.folders import Stamp
+
+_VERSION = 1
+
+
+class Row(NamedTuple):
+    """One file of the site. All fields are text, as they stand in the ledger; empty where it is no page."""
+
+    path: str
+    source: str
+    """Path below ``docs/``; empty for what was written after the pages."""
+    seen: str
+    """Stamp of the source when it was read."""
+    digest: str
+    """Of the source; empty when the page must be built each time, as it had something to say."""
+    stamp: str
+    """Of the file of the site."""
+    targets: str
+    """Sums of the sources that the page links to."""
+    links: str
+    """Links to anchors of other pages, as JSON."""
+    anchors: str
+    """Names of the anchors of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The record of one build."""
+
+    inputs: str = ""
+    """Digest of all that the build read."""
+    outputs: str = ""
+    """Digest of the stamps of all files."""
+    shell: str = ""
+    """Digest of what every page depends on beside its source."""
+    after: str | None = None
+    """Names what was written after the pages; None when nobody knows."""
+    pages: int = 0
+    warnings: int = 0
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    """By path in the site."""
+
+    def is_current(self, inputs: str, after: str | None, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether a build would make the files that stand, and have nothing to say."""
+        is_same = self.inputs == inputs and after is not None and self.after == after
+        return is_same and not self.warnings and self.outputs == outputs_digest(stamps)
+
+
+_HEAD = tuple(item.name for item in fields(Ledger) if item.name != "rows")
+_SIGNS = frozenset("\t\n\r")
+
+
+def stamp_text(stamp: Stamp) -> str:
+    """A stamp as it stands in a row."""
+    return f"{stamp.size}.{stamp.changed}"
+
+
+def sum_of(source: str) -> str:
+    """A short name of a source; two may share one, which costs a needless page and nothing else."""
+    return f"{zlib.crc32(source.encode()):x}"
+
+
+def outputs_digest(stamps: Mapping[str, Stamp]) -> str:
+    """One digest for the state of a whole tree."""
+    digest = hashlib.sha256()
+    for path in sorted(stamps):
+        digest.update(f"{path}\0{stamp_text(stamps[path])}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger of the last build; an empty one when there is none, or it cannot be used."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="surrogateescape").removesuffix("\n").split("\n")
+        head = json.loads(lines[0])
+        if head.pop("version") != _VERSION or len(lines) != head.pop("lines") + 1:
+            return Ledger()
+        rows = (Row(*line.split("\t")) for line in lines[1:])
+        return Ledger(**head, rows={row.path: row for row in rows})
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return Ledger()
+
+
+def write_ledger(path: Path, ledger: Ledger) -> None:
+    """Replace the ledger as a whole."""
+    # A name with a line end in it is left out: that file is made anew each time.
+    rows = [row for row in ledger.rows.values() if _SIGNS.isdisjoint("".join(row))]
+    head = {name: getattr(ledger, name) for name in _HEAD} | {"version": _VERSION, "lines": len(rows)}
+    unfinished = path.with_suffix(".writing")
+    with unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        file.write(json.dumps(head) + "\n")
+        file.writelines("\t".join(row) + "\n" for row in rows)
+    unfinished.replace(path)

@@ -1,0 +1,111 @@
+"""The steps of MkDocs' own ``build`` in their order, with pages handed to workers and unchanged ones kept."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mkdocs.commands.build import _build_theme_template, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+from dafu.publish.site.anchors import check_anchors
+from dafu.publish.site.fingerprints import shell_digest
+from dafu.publish.site.folders import take_over
+from dafu.publish.site.keeping import Former, hidden_files, kept_rows, row_of_copy, written_after
+from dafu.publish.site.ledger import Row
+from dafu.publish.site.messages import collected, say_again
+from dafu.publish.site.report import Progress, Stopwatch
+from dafu.publish.site.workers import Work, build_pages
+
+WRITTEN_ONCE = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
+"""Names of files that are called after their content, and so are never written to again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A site as it lies beside the one that is served; stamps are still missing in its rows."""
+
+    shell: str
+    rows: Mapping[str, Row]
+    """By path in the site."""
+    built: int
+    kept: int
+
+
+def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progress, watch: Stopwatch) -> Tree:
+    """Write the site of a configuration to the folder beside.
+
+    Raises:
+        SiteError: a page could not be built or written.
+        MkDocsException: as MkDocs itself raises it.
+    """
+    with watch.part("files"):
+        config = config.plugins.on_config(config)
+        config.plugins.on_pre_build(config=config)
+        work = _gathered(config)
+        shell = shell_digest(config, work.nav)
+    with watch.part("kept"):
+        made_anew = frozenset({*config.theme.static_templates, "sitemap.xml.gz"})
+        kept = kept_rows(_published(work), former, shell, made_anew)
+        _take_over(former, kept, made_anew)
+    with watch.part("copies"):
+        copies = _copy_files(work, kept)
+        for template in config.theme.static_templates:
+            _build_theme_template(template, work.env, work.files, config, work.nav)
+    with watch.part("pages"):
+        todo = tuple({file.dest_uri: file for file in work.pages if file.dest_uri not in kept}.values())
+        pages = {}
+        for page in build_pages(replace(work, todo=todo), jobs, progress):
+            say_again(page.messages)
+            pages[page.row.path] = page.row
+    with watch.part("anchors"):
+        rows = {**kept, **copies, **pages}
+        by_source = {file.src_uri: rows[file.dest_uri] for file in work.pages}
+        check_anchors(config, work.files, by_source)
+    config.plugins.on_post_build(config=config)
+    return Tree(shell, rows, len(pages), len(work.pages) - len(pages))
+
+
+def _gathered(config: MkDocsConfig) -> Work:
+    files = get_files(config)
+    env = config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    files = config.plugins.on_files(files, config=config)
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_included)
+    for file in pages:
+        if file.page is None:
+            Page(None, file, config)
+    in_nav = {page.file.src_uri for page in nav.pages}
+    for file in pages:
+        if file.src_uri in in_nav and file.page is not None:
+            # What there is to say about it is said when it is built.
+            with collected():
+                _populate_page(file.page, config, files)
+    env = config.plugins.on_env(env, config=config, files=files)
+    return Work(config, files, pages, nav, env, frozenset(in_nav))
+
+
+def _published(work: Work) -> Iterable[File]:
+    return (file for file in work.files if file.inclusion.value > InclusionLevel.DRAFT.value)
+
+
+def _take_over(former: Former, kept: Mapping[str, Row], made_anew: frozenset[str]) -> None:
+    after = written_after(former, made_anew)
+    private = frozenset(path for path in after if not WRITTEN_ONCE.fullmatch(path.rpartition("/")[2]))
+    taken = {path: former.stamps[path] for path in (*kept, *after)}
+    take_over(former.place, taken | hidden_files(former), private)
+
+
+def _copy_files(work: Work, kept: Mapping[str, Row]) -> dict[str, Row]:
+    """Copy what is no page; where a page has the same address, MkDocs lets the page win."""
+    pages = {file.dest_uri for file in work.pages}
+    rows = {}
+    for file in _published(work):
+        if not file.is_documentation_page() and file.dest_uri not in kept and file.dest_uri not in pages:
+            rows[file.dest_uri] = row_of_copy(file)
+            file.copy_file()
+    return rows

@@ -1,0 +1,170 @@
+"""Pages rendered and written by forked workers: each calls MkDocs' own two functions for the pages of its span."""
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import NamedTuple
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from dafu.errors import SiteError
+from dafu.publish.site.folders import stamp_of
+from dafu.publish.site.ledger import Row, stamp_text, sum_of
+from dafu.publish.site.messages import Message, collected
+
+_SPAN = 32
+"""Pages that a worker takes at once: some 0.1 s of work."""
+WORTH_A_FORK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that a page needs beside its source; workers inherit it, nothing of it is sent."""
+
+    config: MkDocsConfig
+    files: Files
+    pages: Sequence[File]
+    """All pages of the site."""
+    nav: Navigation
+    env: Environment
+    in_nav: frozenset[str]
+    """Sources of the pages in the navigation, whose titles all pages show."""
+    todo: tuple[File, ...] = ()
+    """The pages to build."""
+
+
+class BuiltPage(NamedTuple):
+    """What stays of a page when it is written."""
+
+    row: Row
+    messages: tuple[Message, ...]
+
+
+class AskedFiles(Files):
+    """The files of the site, which remember what was asked for: those are what links of a page depend on."""
+
+    def __init__(self, files: Files) -> None:
+        """Share the table of the files."""
+        self._src_uris = files._src_uris  # noqa: SLF001 - a copy for each page would take longer than the page
+        self.found: set[str] = set()
+        self.missing = False
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As MkDocs does, and remember the answer."""
+        file = super().get_file_from_path(path)
+        if file is None:
+            self.missing = True
+        else:
+            self.found.add(file.src_uri)
+        return file
+
+
+_work: list[Work] = []
+"""The work of this process; filled in each worker when it starts."""
+
+
+def build_pages(work: Work, jobs: int, progress: Callable[[int, int], None]) -> Iterator[BuiltPage]:
+    """Build all pages of the work, in their order, in this process or in ``jobs`` others.
+
+    Raises:
+        SiteError: a page could not be built or written, or a worker was ended from outside.
+    """
+    total = len(work.todo)
+    spans = [range(start, min(start + _SPAN, total)) for start in range(0, total, _SPAN)]
+    for span, built in zip(spans, _on_all(work, spans, jobs), strict=True):
+        progress(span.stop, total)
+        yield from built
+
+
+def _on_all(work: Work, spans: Sequence[range], jobs: int) -> Iterator[list[BuiltPage]]:
+    if jobs == 1 or len(work.todo) < WORTH_A_FORK:
+        yield from (_build_span(work, span) for span in spans)
+        return
+    # Pages frozen here are left alone by the collector of the workers, which so never copies their memory.
+    gc.collect()
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(jobs, get_context("fork"), _start, (work,)) as pool:
+            yield from pool.map(_build_in_worker, spans)
+    except BrokenProcessPool as error:
+        raise SiteError("a worker of the site build was ended from outside; build again") from error
+    finally:
+        gc.unfreeze()
+
+
+def _start(work: Work) -> None:
+    gc.disable()
+    _work[:] = [work]
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Let no worker write on when the build was killed: the next one may be at the same files."""
+    parent = parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def _build_in_worker(span: range) -> list[BuiltPage]:
+    built = _build_span(_work[0], span)
+    gc.collect()
+    return built
+
+
+def _build_span(work: Work, span: range) -> list[BuiltPage]:
+    return [_build(work, work.todo[number]) for number in span]
+
+
+def _build(work: Work, file: File) -> BuiltPage:
+    """One page, as MkDocs does it; what it holds is dropped as soon as it is written."""
+    page = file.page
+    assert page is not None
+    try:
+        # In this order: a source that changes while it is read is seen by the next build.
+        seen = stamp_text(stamp_of(str(file.abs_src_path)))
+        digest = sha256(file.content_bytes).hexdigest()
+        with collected() as messages:
+            asked = _render(work, file, page)
+    except Exception as error:
+        raise SiteError(f"{file.src_uri}: {error}") from error
+    built = BuiltPage(_row(file, page, seen, "" if messages or asked.missing else digest, asked.found), tuple(messages))
+    if file.src_uri not in work.in_nav:
+        page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None
+        page.toc, page.meta = [], {}  # type: ignore[assignment]
+    return built
+
+
+def _row(file: File, page: Page, seen: str, digest: str, targets: Iterable[str]) -> Row:
+    """The record of a page; made in the worker, so that the parent has less to do."""
+    anchors = page.present_anchor_ids or set()
+    links = {target.src_uri: found for target, found in (page.links_to_anchors or {}).items()}
+    if anchors.issuperset(links.get(file.src_uri, ())):
+        links.pop(file.src_uri, None)
+    sums = " ".join(sorted(map(sum_of, targets)))
+    return Row(
+        *(file.dest_uri, file.src_uri, seen, digest, "", sums),
+        links=json.dumps(links) if links else "",
+        anchors=json.dumps(sorted(anchors)),
+    )
+
+
+def _render(work: Work, file: File, page: Page) -> AskedFiles:
+    asked = AskedFiles(work.files)
+    # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
+    _populate_page(page, work.config, asked)
+    _build_page(page, work.config, work.pages, work.nav, work.env)
+    return asked
