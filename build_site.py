@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "inspect":
         lines = commands.inspect(options.files, strict=options.strict)
     elif options.command == "verify":
-        lines = commands.verify(options.corpus, load_settings(ROOT / FILE), read_page)
+        lines = commands.verify(options.corpus, load_settings(ROOT / FILE), pipeline.Means(ROOT / CACHE), read_page)
     elif options.command != "check":
         report = convert(options)
         lines = commands.summary(report, strict=options.strict)
@@ -159,7 +159,8 @@ class Rate(ProgressColumn):
 def convert(options: argparse.Namespace) -> pipeline.BuildReport:
     """Write docs/, with a progress bar on a terminal."""
     with bars() as watch:
-        means = pipeline.Means(ROOT / CACHE, pipeline.Crew.of(options.jobs), watch)
+        crew = pipeline.Crew.of(options.jobs)
+        means = pipeline.Means(ROOT / CACHE, crew, watch, local=crew)
         return pipeline.build(options.corpus, ROOT / "docs", load_settings(ROOT / FILE), means)
 
 

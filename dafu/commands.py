@@ -45,9 +45,9 @@ def check_against(corpus: Path, revision: str) -> Lines:
     return 0
 
 
-def verify(corpus: Path, settings: Settings, read_page: Callable[[str], str | None]) -> Lines:
+def verify(corpus: Path, settings: Settings, means: pipeline.Means, read_page: Callable[[str], str | None]) -> Lines:
     """Whether each page of the built site shows its reply sign for sign; 1 when one does not."""
-    report = pipeline.build(corpus, None, settings)
+    report = pipeline.build(corpus, None, settings, means)
     archive = report.archive
     hidden = settings.privacy is Privacy.MASK
     wrong = [*unproven(archive, report.load, read_page), *(unfaithful(archive, corpus, read_page) if hidden else ())]
@@ -60,21 +60,22 @@ def verify(corpus: Path, settings: Settings, read_page: Callable[[str], str | No
 
 def summary(report: pipeline.BuildReport, *, strict: bool) -> Lines:
     """What a conversion did; 1 when strict and something was set aside or is in doubt."""
-    archive = report.archive
+    outcome = report.outcome
+    yield from report.notes
     yield (
-        f"{_counted(report.captures, 'capture')} read: {len(archive.replies)} replies, "
-        f"{len(archive.duplicates)} duplicates, "
-        f"{len(archive.set_aside)} set aside; {_counted(len(report.in_doubt), 'problem')}; "
+        f"{_counted(report.captures, 'capture')} read: {outcome.replies} replies, "
+        f"{len(outcome.duplicates)} duplicates, "
+        f"{len(outcome.set_aside)} set aside; {_counted(len(report.in_doubt), 'problem')}; "
         f"{report.write.written} files written, {report.write.unchanged} unchanged, {report.write.deleted} deleted; "
         f"{report.seconds:.1f} s"
     )
-    for entry in archive.set_aside:
-        yield f"  set aside: {entry.source.file}: {entry.reason}"
-    for duplicate in archive.duplicates:
-        yield f"  duplicate: {duplicate.source.file}: {duplicate.reason}"
+    for file, reason in outcome.set_aside:
+        yield f"  set aside: {file}: {reason}"
+    for file, reason in outcome.duplicates:
+        yield f"  duplicate: {file}: {reason}"
     if report.in_doubt:
         yield "  python build_site.py check lists the problems"
-    return int(strict and bool(report.in_doubt or archive.set_aside))
+    return int(strict and bool(report.in_doubt or outcome.set_aside))
 
 
 def _counted(number: int, thing: str) -> str:

@@ -1,34 +1,36 @@
 """The way of a corpus, to be read in one minute; the only place that knows the order of the stages."""
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
-from dafu.linking.agencies import kin_of
-from dafu.linking.archive import link_replies
-from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
-from dafu.model import Archive, Card, Load, SetAside
+from dafu.errors import CaptureError
+from dafu.model import Archive, Load, Problem
 from dafu.pipeline.alone import captures_of, convert, convert_file, inspect_file, inspect_files, learn_templates
 from dafu.pipeline.conversion import Conversion, Converted
 from dafu.pipeline.crew import Crew
+from dafu.pipeline.linked import Linked, views_of
 from dafu.pipeline.one import Entry, Templates, convert_capture, template_of, unreadable
-from dafu.pipeline.report import BuildReport, Loader, Outcome
-from dafu.pipeline.tasks import Order, rulebook_of
+from dafu.pipeline.publication import publish
+from dafu.pipeline.report import Outcome
+from dafu.pipeline.tasks import Order
 from dafu.pipeline.watch import Profile, Stage, StageReport, Watch, unwatched
-from dafu.publish.outputs import render_outputs
-from dafu.publish.pages import render_pages
-from dafu.publish.views import Views
-from dafu.publish.write import WriteReport, write_tree
-from dafu.rulebook.book import RULES, Rulebook
+from dafu.publish.write import WriteReport
+from dafu.rulebook.book import RULES
 from dafu.rulebook.settings import DEFAULTS, Settings
 from dafu.stages.read import list_captures
-from dafu.stages.read.payload import read_payload
 from dafu.store import Key, Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
 
+CONVERTS = (
+    *("linking/differences.py", "linking/filing.py", "linking/policies.py", "linking/topics.py"),
+    *("model", "pipeline/one.py", "pipeline/tasks.py", "rulebook", "stages"),
+    *("errors.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
+)
+"""Parts of the package that decide what a capture becomes."""
 STORE = "store.sqlite"
 """Name of the store in the cache folder."""
+_ATTEMPTS = 3
+"""How often a build begins anew because a capture changed while it worked; what was converted stays converted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,65 @@ class Means:
     cache: Path | None = None
     """Folder of the store; None for a build that neither knows nor leaves anything."""
     crew: Crew = field(default_factory=lambda: Crew.of(1))
+    """Who converts; anywhere."""
     watch: Watch = unwatched
     profile: Profile = field(default_factory=Profile)
+    local: Crew = field(default_factory=lambda: Crew.of(1))
+    """Who writes pages; processes of this machine."""
 
     @property
     def store(self) -> Path | None:
         """The file of the store."""
         return self.cache / STORE if self.cache else None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one conversion did, and the way to the archive for those who go on."""
+
+    outcome: Outcome
+    write: WriteReport
+    seconds: float
+    converted: int
+    """Captures that went through the stages; of all others, the store knew what becomes of them."""
+    notes: tuple[str, ...]
+    """What a person should know about the store."""
+    stages: tuple[StageReport, ...]
+    linked: Linked
+
+    @property
+    def archive(self) -> Archive:
+        """All captures together, linked now if nothing made it necessary before."""
+        return self.linked.archive
+
+    @property
+    def load(self) -> Load:
+        """Fetches the whole reply of a card."""
+        return self.linked.load
+
+    @property
+    def problems(self) -> tuple[tuple[str, Problem], ...]:
+        """File and problem, in the order of the archive."""
+        return self.outcome.problems
+
+    @property
+    def captures(self) -> int:
+        """Captures read: replies, duplicates and set aside together."""
+        return self.outcome.captures
+
+    @property
+    def in_doubt(self) -> tuple[tuple[str, Problem], ...]:
+        """The problems that a person must look at."""
+        return self.outcome.in_doubt
+
+    def is_done(self, what: str, key: Key) -> bool:
+        """Whether a later stage noted that it was done from the same."""
+        return self.linked.store.fact(what) == key
+
+    def note_done(self, what: str, key: Key) -> None:
+        """Note that a later stage was done, for the next build."""
+        self.linked.store.put_fact(what, key)
+        self.linked.store.commit()
 
 
 def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means: Means | None = None) -> BuildReport:
@@ -53,18 +107,23 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
     Raises:
         CorpusError: the corpus cannot be used.
         RuleError: a rule file is wrong.
-        WriteError: a file below ``docs/`` is not ours to write.
+        WriteError: a file below ``docs/`` cannot be written, or is not ours to write.
         StoreError: the cache cannot be written.
+        CaptureError: a capture changes again and again while it is read.
     """
     means = means or Means()
-    try:
-        return _build(corpus, docs, settings, means, ())
-    except StoreBroken:
-        if means.store is None:
-            raise
-        discard(means.store)
-        note = "the store was damaged and is made anew; everything is converted again"
-        return _build(corpus, docs, settings, means, (note,))
+    notes: tuple[str, ...] = ()
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return _build(corpus, docs, settings, means, notes)
+        except CaptureError:  # between reading and writing: begin with what is there now
+            continue
+        except StoreBroken:
+            if means.store is None:
+                raise
+            discard(means.store)
+            notes = ("the store was damaged and is made anew; everything is converted again",)
+    return _build(corpus, docs, settings, means, notes)
 
 
 def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, notes: tuple[str, ...]) -> BuildReport:
@@ -72,35 +131,22 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
     order = Order(key_of_folder(RULES), settings.privacy)
     store = Store(means.store, key_of(key_of_code(*CONVERTS), order.rules, order.privacy))
     converted = _converted(corpus, store, order, means)
-    load = Loader(store, converted.entries)
+    linked = Linked(store, converted.entries, order)
     with means.profile.stage(Stage.LINKING):
-        archive = link(load.cards(), rulebook_of(order.rules), load)
-        views = views_of(archive, rulebook_of(order.rules))
+        outcome = linked.outcome
     written = WriteReport()
     if docs is not None:
         with means.profile.stage(Stage.PAGES):
-            pages = render_pages(archive, views, settings.privacy, load)
-            captures = render_outputs(archive, lambda source: read_payload(corpus.parent, source), settings.privacy)
-            written = write_tree(docs, chain(pages, captures))
+            written = publish(linked, docs, corpus.parent, means.local, means.watch)
     return BuildReport(
-        outcome=Outcome.of(archive),
+        outcome=outcome,
         write=written,
         seconds=time.perf_counter() - start,
-        load=load,
         converted=converted.done,
         notes=(*notes, *store.notes),
         stages=tuple(means.profile.stages),
-        key=b"",
-        link=lambda: archive,
+        linked=linked,
     )
-
-
-CONVERTS = (
-    *("linking/differences.py", "linking/filing.py", "linking/policies.py", "linking/topics.py"),
-    *("model", "pipeline/one.py", "pipeline/tasks.py", "rulebook", "stages"),
-    *("errors.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
-)
-"""Parts of the package that decide what a capture becomes."""
 
 
 def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Converted:
@@ -111,37 +157,10 @@ def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Conver
         return conversion.convert()
 
 
-def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Archive:
-    """All replies together; the order in which they come makes no difference."""
-    replies, set_aside = [], []
-    for entry in entries:
-        if isinstance(entry, Card):
-            replies.append(entry)
-        else:
-            set_aside.append(entry)
-    return link_replies(replies, set_aside, rules.topics, load)
-
-
-def views_of(archive: Archive, rules: Rulebook | None = None) -> Views:
-    """The groupings that the pages show; without rules, agencies stand without their other names."""
-    replies = archive.replies
-    agencies = by_agency(replies)
-    return Views(
-        by_topic=by_topic(replies),
-        by_agency=agencies,
-        by_region=by_region(replies),
-        by_year=by_year(replies),
-        by_session=by_session(replies),
-        by_matter=by_matter(replies),
-        kin=kin_of(agencies, rules.offices, rules.facts.places.by_name) if rules else {},
-    )
-
-
 __all__ = [
     "BuildReport",
     "Crew",
     "Entry",
-    "Key",
     "Means",
     "Profile",
     "Stage",
@@ -158,5 +177,6 @@ __all__ = [
     "learn_templates",
     "template_of",
     "unreadable",
+    "unwatched",
     "views_of",
 ]

@@ -19,12 +19,12 @@ def render_outputs(
 ) -> Iterator[Artifact]:
     """Captures one by one (only one is in memory at a time), unless staff are hidden; then the records."""
     if privacy is Privacy.OPEN:
-        for source in _sources(archive):
+        for source in offered_sources(archive):
             yield Artifact(locations.capture_file(source), read_bytes(source))
-    yield from _records(archive, privacy)
+    yield from render_records(archive, privacy)
 
 
-def _records(archive: Archive, privacy: Privacy) -> Iterator[Artifact]:
+def render_records(archive: Archive, privacy: Privacy = Privacy.OPEN) -> Iterator[Artifact]:
     """A file of records for each year, newest first, as the archive is; then the index of these files.
 
     One file of all would be 100 MB at 100,000 replies, and change with each of them.
@@ -41,7 +41,7 @@ def _records(archive: Archive, privacy: Privacy) -> Iterator[Artifact]:
     yield Artifact(locations.RECORDS, f"{json.dumps(index, indent=2)}\n".encode())
 
 
-def _sources(archive: Archive) -> Iterator[Source]:
+def offered_sources(archive: Archive) -> Iterator[Source]:
     """Every capture of a reply, its duplicates and versions included; the same bytes are offered once."""
     seen: set[str] = set()
     for source in chain((item.source for item in archive.replies), (item.source for item in archive.duplicates)):

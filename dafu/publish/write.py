@@ -1,14 +1,17 @@
 """Writing below ``docs/``: only what changed is written, only what we wrote before is deleted."""
 
 import os
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dafu.errors import WriteError
 from dafu.model import Artifact, Page
 from dafu.publish.front_matter import page_text
+from dafu.store import Key, Output, key_of
 
 MANIFEST = ".generated"
 """Lists, one a line, the files below ``docs/`` that are ours to overwrite and delete."""
@@ -23,76 +26,195 @@ class WriteReport:
     deleted: int = 0
 
 
-def write_tree(docs: Path, files: Iterable[Page | Artifact]) -> WriteReport:
-    """Bring ``docs/`` to exactly the given generated files; hand-written files are never touched.
+class Tree:
+    """``docs/`` while it is brought up to date: each file in turn, then ``finish``.
 
     Each path enters the manifest before its file is written, so that a build that is broken off leaves nothing
-    that the next one takes for hand-written.
+    that the next one takes for hand-written. Hand-written files are never touched.
+    """
+
+    def __init__(
+        self, docs: Path, known: Mapping[str, Output] | None = None, note: Callable[[Output], None] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            docs: the folder, which is made when it does not exist.
+            known: files as earlier builds left them; what still stands there as noted is not made again.
+            note: called with each file once it is in place.
+
+        Raises:
+            WriteError: the folder or its manifest cannot be used.
+        """
+        self.docs = docs
+        self._known = known or {}
+        self._note = note
+        with _explained(docs):
+            docs.mkdir(parents=True, exist_ok=True)
+        self._manifest = docs / MANIFEST
+        self._bounds = _Bounds(docs)
+        self._before, self._is_torn = _read_manifest(self._manifest, self._bounds)
+        self._after: set[str] = set()
+        self._written = self._unchanged = 0
+
+    def stands(self, path: str, key: Key) -> bool:
+        """Claim a path, and tell whether its file is there already, made from the same and untouched since.
+
+        Raises:
+            WriteError: the path leaves ``docs/``, stands twice, or belongs to a hand-written file.
+        """
+        known = self._known.get(path)
+        stands = known is not None and known.key == key and path in self._before and is_untouched(self.docs, known)
+        self._claim(path, is_there=stands)
+        self._unchanged += stands
+        return stands
+
+    def announce(self, paths: Iterable[str]) -> None:
+        """Enter paths that stand not yet into the manifest; ``write_file`` may write them then, in any process."""
+        new = [path for path in paths if path not in self._before]
+        if new:
+            # Opened for new files only: a preview that watches docs/ takes an open journal for a change.
+            with _explained(self._manifest), self._manifest.open("a", encoding="utf-8", newline="\n") as journal:
+                journal.write("\n" * self._is_torn + "".join(f"{path}\n" for path in new))
+                self._is_torn = False
+
+    def wrote(self, output: Output, *, is_new: bool) -> None:
+        """Count a file that ``write_file`` brought into place."""
+        if is_new:
+            self._written += 1
+        else:
+            self._unchanged += 1
+        if self._note is not None and self._known.get(output.path) != output:
+            self._note(output)
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write one file unless it stands already."""
+        key = key_of(content)
+        if not self.stands(path, key):
+            self.announce([path])
+            output, is_new = write_file(self.docs, path, content, key)
+            self.wrote(output, is_new=is_new)
+
+    def gone(self) -> list[str]:
+        """The files that are known from before and generated no longer."""
+        return [path for path in self._known if path not in self._after]
+
+    def finish(self) -> WriteReport:
+        """Delete what is no longer generated, and settle the manifest."""
+        stale = sorted(self._before - self._after)
+        with _explained(self.docs):
+            deleted = sum(_delete(self.docs, path) for path in stale)
+            _write_if_changed(self._manifest, "".join(f"{path}\n" for path in sorted(self._after)).encode())
+        return WriteReport(self._written, self._unchanged, deleted)
+
+    def _claim(self, path: str, *, is_there: bool) -> None:
+        if not self._bounds.hold(path):
+            raise WriteError(f"{self.docs}: refusing to write {path!r}, which is outside; correct the page's address")
+        if path in self._after:
+            raise WriteError(f"{self.docs / path}: two pages want this address; give one of them another")
+        target = self.docs / path
+        if not is_there and path not in self._before and (target.exists() or target.is_symlink()):
+            raise WriteError(
+                f"{target}: exists and was not written by a build (it is not in {MANIFEST}); "
+                "move it away, or delete it if it is a leftover"
+            )
+        self._after.add(path)
+
+
+def write_tree(docs: Path, files: Iterable[Page | Artifact]) -> WriteReport:
+    """Bring ``docs/`` to exactly the given generated files; hand-written files are never touched.
 
     Raises:
         WriteError: a path leaves ``docs/``, stands twice, or belongs to a hand-written file.
     """
-    docs.mkdir(parents=True, exist_ok=True)
-    manifest = docs / MANIFEST
-    before = _read_manifest(manifest)
-    after: set[str] = set()
-    written = unchanged = 0
+    tree = Tree(docs)
     for file in files:
-        _claim(docs, file.path, before, after)
-        if file.path not in before:
-            # Opened for each new file only: a preview that watches docs/ takes an open journal for a change.
-            with manifest.open("a", encoding="utf-8", newline="\n") as journal:
-                journal.write(file.path + "\n")
-        if _write_if_changed(docs / file.path, _content(file)):
-            written += 1
-        else:
-            unchanged += 1
-    stale = sorted(before - after)
-    deleted = sum(_delete(docs, path) for path in stale)
-    _write_if_changed(manifest, "".join(f"{path}\n" for path in sorted(after)).encode())
-    return WriteReport(written, unchanged, deleted)
+        tree.put(file.path, content_of(file))
+    return tree.finish()
 
 
-def _content(file: Page | Artifact) -> bytes:
+def content_of(file: Page | Artifact) -> bytes:
+    """The bytes of a file."""
     return page_text(file).encode() if isinstance(file, Page) else file.content
 
 
-def _read_manifest(manifest: Path) -> set[str]:
+def write_file(docs: Path, path: str, content: bytes, key: Key) -> tuple[Output, bool]:
+    """Bring one file into place; gives how it lies there, and whether it had to be written.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
+    with _explained(docs / path):
+        is_new = _write_if_changed(docs / path, content)
+        status = (docs / path).stat()
+    return Output(path, key, status.st_size, status.st_mtime_ns), is_new
+
+
+def is_untouched(docs: Path, output: Output) -> bool:
+    """Whether a file lies there as a build left it."""
     try:
-        paths = set(manifest.read_text(encoding="utf-8").splitlines())
+        status = os.lstat(f"{docs}/{output.path}")
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (output.size, output.changed) and stat.S_ISREG(status.st_mode)
+
+
+def tree_stands(docs: Path, outputs: Iterable[Output]) -> int | None:
+    """How many files lie there if they are exactly these, all untouched; None when something is missing or else."""
+    listed: set[str] = set()
+    for output in outputs:
+        if not is_untouched(docs, output):
+            return None
+        listed.add(output.path)
+    return len(listed) if listed == _read_manifest(docs / MANIFEST, _Bounds(docs))[0] else None
+
+
+@contextmanager
+def _explained(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(f"{place}: cannot be written ({error.strerror}); correct it and build again") from error
+
+
+def _read_manifest(manifest: Path, bounds: "_Bounds") -> tuple[set[str], bool]:
+    """The paths that are ours, and whether a full disk or a kill cut the last line."""
+    try:
+        text = manifest.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return set()
+        return set(), False
     except (OSError, UnicodeDecodeError) as error:
         raise WriteError(f"{manifest}: cannot be read ({error}); delete the generated folders and this file") from error
+    paths = set(text.splitlines())
     for path in paths:
-        if not _stays_below(manifest.parent, path):
+        if not bounds.hold(path):
             raise WriteError(f"{manifest}: lists {path!r}, which is outside {manifest.parent}; remove that line")
-    return paths
+    return paths, not text.endswith("\n") and bool(text)
 
 
-def _claim(docs: Path, path: str, before: set[str], after: set[str]) -> None:
-    """Make sure that a path is ours to write, and note it."""
-    if not _stays_below(docs, path):
-        raise WriteError(f"{docs}: refusing to write {path!r}, which is outside; correct the page's address")
-    if path in after:
-        raise WriteError(f"{docs / path}: two pages want this address; give one of them another")
-    target = docs / path
-    if path not in before and (target.exists() or target.is_symlink()):
-        raise WriteError(
-            f"{target}: exists and was not written by a build (it is not in {MANIFEST}); "
-            "move it away, or delete it if it is a leftover"
-        )
-    after.add(path)
+class _Bounds:
+    """What lies below a folder; each subfolder is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._resolved = root.resolve()
+        self._folders: dict[str, bool] = {}
+
+    def hold(self, path: str) -> bool:
+        """Whether a path stays below the root. A folder below it may be a link that leads out of it."""
+        if not _is_plain(path):
+            return False
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = (self._root / folder).resolve().is_relative_to(self._resolved)
+        return self._folders[folder]
 
 
-def _stays_below(docs: Path, path: str) -> bool:
+def _is_plain(path: str) -> bool:
     pure = PurePosixPath(path)
     if pure.is_absolute() or str(pure) != path or path == MANIFEST or "\\" in path or ":" in path:
         return False
-    if not pure.parts or any(part.startswith(".") for part in pure.parts):
-        return False
-    # A folder below docs/ may be a link that leads out of it.
-    return (docs / path).parent.resolve().is_relative_to(docs.resolve())
+    return bool(pure.parts) and not any(part.startswith(".") for part in pure.parts)
 
 
 def _write_if_changed(target: Path, content: bytes) -> bool:

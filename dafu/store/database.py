@@ -1,5 +1,6 @@
 """The store itself: one SQLite file, which a killed build leaves whole."""
 
+import os
 import sqlite3
 import weakref
 import zlib
@@ -68,6 +69,7 @@ class Store:
         """What a person should know: that the store was made anew, and why."""
         self._world = world
         self._changes = 0
+        self._process = os.getpid()
         try:
             self._connection = self._opened(world)
         except sqlite3.OperationalError as error:
@@ -157,6 +159,7 @@ class Store:
 
     def body(self, key: Key) -> bytes:
         """The rest of a reply; it carries a checksum of its own."""
+        self._at_home()
         with _mended():
             row = self._connection.execute("SELECT body FROM bodies WHERE key = ?", (key,)).fetchone()
         if row is None:
@@ -201,9 +204,12 @@ class Store:
             self._connection.commit()
         self._changes = 0
 
-    def reopened(self) -> "Store":
-        """The same store for another process, which must not use a connection that it was born with."""
-        return Store(self.path, self._world)
+    def _at_home(self) -> None:
+        """A forked process must not use a connection that it was born with: it opens one of its own."""
+        if os.getpid() != self._process and self.path is not None:
+            self._inherited = self._connection
+            self._connection = _connected(self.path)
+            self._process = os.getpid()
 
     def _one(self, query: str, key: Key | str) -> bytes | None:
         with _mended():

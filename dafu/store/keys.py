@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",)) -> Key:
 
 def key_of_code(*names: str) -> Key:
     """The key of parts of the package (``stages``, ``model``, ``text.py``) and of what they stand on."""
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    parts = (key_of_folder(CODE / name, (".py",)) for name in names)
-    return key_of(platform.python_version(), *libraries, *parts)
+    return key_of(_libraries(), *(key_of_folder(CODE / name, (".py",)) for name in names))
+
+
+@cache
+def _libraries() -> Key:
+    return key_of(platform.python_version(), *(f"{name} {version(name)}" for name in _LIBRARIES))

@@ -42,7 +42,7 @@ def archive_with(*copies: Duplicate) -> Archive:
 
 def page_of(reply: Reply, *copies: Duplicate) -> BeautifulSoup:
     archive = archive_with(*copies)
-    return parse(reply_page(reply, Shelf.of(archive, views_of(archive))).markdown)
+    return parse(reply_page(reply, Shelf.of(archive, views_of(archive)).around(reply)).markdown)
 
 
 def pages_of(*copies: Duplicate) -> list[Page]:

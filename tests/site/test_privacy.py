@@ -138,7 +138,7 @@ def test_verify_holds_in_both_modes_and_sees_a_changed_text(site: PrivateSite) -
 
 
 def _code(site: PrivateSite, read_page: object) -> int:
-    lines = verify(site.corpus, Settings(site.privacy), read_page)  # type: ignore[arg-type]  # any reader will do
+    lines = verify(site.corpus, Settings(site.privacy), pipeline.Means(), read_page)  # type: ignore[arg-type]  # any reader will do
     while True:
         try:
             next(lines)

@@ -31,6 +31,13 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
 )
 
 
+def other_pages(shelf: Shelf) -> Iterator[Page]:
+    """All generated pages but those of replies, one after the other."""
+    for render in PAGE_TYPES:
+        if render is not reply_pages:
+            yield from render(shelf)
+
+
 def render_pages(archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN, load: Load = whole) -> Iterator[Page]:
     """All generated pages, one after the other; the same archive gives the same pages in the same order."""
     shelf = Shelf.of(archive, views, privacy, load)

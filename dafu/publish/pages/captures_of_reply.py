@@ -10,7 +10,7 @@ from dafu.publish.markdown import escape
 from dafu.publish.pages.evidence import Anchors, line_links
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, page, region
 from dafu.publish.pages.privacy import capture_link, show_marks
-from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.shelf import Around, Shelf
 from dafu.publish.pages.words import value_words
 
 SECTION = "archive-captures"
@@ -23,14 +23,14 @@ _HOW_TO_READ = "<del>删除线</del>：只见于本页正文。<ins>下划线</i
 _TOO_LONG = "改动之处过多，不能逐字列出，请下载两份抓取件对照。"
 
 
-def captures_section(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
+def captures_section(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
     """All other captures of the reply, then what differs in each version; empty when there are none."""
-    copies = shelf.copies_of.get(reply.id, ())
+    copies = around.copies
     if not copies:
         return ""
     # The same bytes are offered once, under the name of their first capture.
     sources = {copy.id: copy.source for copy in reversed(copies)} | {reply.id: reply.source}
-    files = {name: capture_link("下载", here, source, shelf) for name, source in sources.items()}
+    files = {name: capture_link("下载", here, source, around) for name, source in sources.items()}
     table = ["| 抓取件 | 网站 | 抓取时间 | 与本页的关系 |", "| --- | --- | --- | --- |"]
     versions = [copy for copy in copies if copy.sameness is Sameness.VERSION]
     parts = [
@@ -38,7 +38,7 @@ def captures_section(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) ->
         region("div", "reply-captures", "\n".join([*table, *(_row(copy, here, files[copy.id]) for copy in copies)])),
         *(_version(version, here, anchors) for version in versions),
     ]
-    return show_marks("\n\n".join(parts), shelf)
+    return show_marks("\n\n".join(parts), around)
 
 
 def capture_pages(shelf: Shelf) -> Iterator[Page]:

@@ -10,34 +10,34 @@ from dafu.publish.pages.corrections import correction_words
 from dafu.publish.pages.evidence import Anchors, line_anchor, line_links
 from dafu.publish.pages.parts import copy_words
 from dafu.publish.pages.privacy import capture_link, hides_staff, masked_rows, show_marks
-from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.shelf import Around
 
 _ZONE_WORDS = {Zone.CHROME: "网页杂质", Zone.METADATA: "网页信息"}
 
 
-def passport(reply: Reply, shelf: Shelf, here: str, anchors: Anchors) -> str:
+def passport(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
     """A folded part at the foot of the page; it stays out of the search index."""
     removed = [line for line in reply.lines if line.zone.is_web_page]
     summary = f"来源、校验，去掉的 {len(removed)} 行，各项信息的依据"
     parts = [
         '<details class="passport" data-search-exclude="" markdown="1">',
         f"<summary>{summary}</summary>",
-        "\n".join(_source_rows(reply, here, shelf)),
-        _how_to_check(reply, shelf),
+        "\n".join(_source_rows(reply, here, around)),
+        _how_to_check(reply, around),
         "\n".join(_evidence_rows(reply, anchors)),
-        "\n".join(masked_rows(reply, shelf, anchors)),
-        show_marks("\n".join(_removed_rows(reply)), shelf),
-        _copies(reply, shelf),
+        "\n".join(masked_rows(reply, around, anchors)),
+        show_marks("\n".join(_removed_rows(reply)), around),
+        _copies(reply, around),
         "</details>",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _source_rows(reply: Reply, here: str, shelf: Shelf) -> Iterator[str]:
+def _source_rows(reply: Reply, here: str, around: Around) -> Iterator[str]:
     source = reply.source
     yield "| 来源 | |"
     yield "| --- | --- |"
-    yield f"| 抓取件 | {capture_link('未经改动的抓取件', here, source, shelf)} |"
+    yield f"| 抓取件 | {capture_link('未经改动的抓取件', here, source, around)} |"
     yield f"| 文件 | {cell(source.file)} |"
     yield f"| 大小 | {source.size} 字节 |"
     yield f"| 编码 | {cell(source.encoding)} |"
@@ -46,8 +46,8 @@ def _source_rows(reply: Reply, here: str, shelf: Shelf) -> Iterator[str]:
     yield f"| 抓取时间 | {cell(source.captured) if source.captured else '抓取时未记录'} |"
 
 
-def _how_to_check(reply: Reply, shelf: Shelf) -> str:
-    if hides_staff(shelf):
+def _how_to_check(reply: Reply, around: Around) -> str:
+    if hides_staff(around):
         return (
             "校验：本档案隐去工作人员的姓名和电话，因此不提供抓取件。持有抓取件的人可以计算它的 SHA-256，"
             "与上面的相同，就是本页所据的那一份；其前 16 位就是本页的编号。行号从 1 起，依抓取件计。"
@@ -84,7 +84,7 @@ def _removed_rows(reply: Reply) -> Iterator[str]:
         yield f"| {number} | {text} | {_ZONE_WORDS[line.zone]} | {cell(line.rule)} |"
 
 
-def _copies(reply: Reply, shelf: Shelf) -> str:
-    copies = shelf.copies_of.get(reply.id, ())
+def _copies(reply: Reply, around: Around) -> str:
+    copies = around.copies
     lines = [f"- {escape(copy.source.file)}：{copy_words(copy, reply)}" for copy in copies]
     return "\n".join(["同一答复的其他抓取件：", "", *lines]) if lines else ""

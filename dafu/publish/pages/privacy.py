@@ -8,7 +8,7 @@ from dafu.publish import locations
 from dafu.publish.locations import cell
 from dafu.publish.pages.evidence import Anchors, line_links
 from dafu.publish.pages.parts import region
-from dafu.publish.pages.shelf import Shelf
+from dafu.publish.pages.shelf import Around, Shelf
 from dafu.rulebook.settings import Privacy
 
 HINT = "本档案隐去了工作人员的姓名和电话，见清洗护照“隐去之处”"
@@ -16,12 +16,12 @@ NOT_OFFERED = "为隐去工作人员的姓名和电话，不提供"
 _KIND_WORDS = {StaffKind.NAME: "姓名", StaffKind.PHONE: "电话"}
 
 
-def hides_staff(shelf: Shelf) -> bool:
+def hides_staff(shelf: Around | Shelf) -> bool:
     """Whether names and phones of staff are hidden in this archive."""
     return shelf.privacy is Privacy.MASK
 
 
-def show_marks(markdown: str, shelf: Shelf) -> str:
+def show_marks(markdown: str, shelf: Around | Shelf) -> str:
     """Finished Markdown with each mark made an element of its own, told apart from the text by its looks."""
     if not hides_staff(shelf):
         return markdown
@@ -31,7 +31,7 @@ def show_marks(markdown: str, shelf: Shelf) -> str:
     return markdown
 
 
-def capture_link(label: str, here: str, source: Source, shelf: Shelf) -> str:
+def capture_link(label: str, here: str, source: Source, shelf: Around | Shelf) -> str:
     """Link to the untouched capture; words in its place where captures are not offered."""
     return NOT_OFFERED if hides_staff(shelf) else locations.link(label, here, locations.capture_file(source))
 
@@ -41,7 +41,7 @@ def unsearched_lines(reply: Reply) -> frozenset[int]:
     return frozenset(mark.line for mark in reply.staff)
 
 
-def masked_note(reply: Reply, shelf: Shelf) -> str:
+def masked_note(reply: Reply, shelf: Around | Shelf) -> str:
     """Above the text: what is hidden and what the marks look like; nothing where nothing is hidden."""
     shown = {line.number for line in reply.lines if not line.zone.is_web_page}
     kinds = {mark.kind for mark in reply.staff if mark.line in shown}
@@ -54,7 +54,7 @@ def masked_note(reply: Reply, shelf: Shelf) -> str:
     return region("aside", "reply-masked", show_marks(text, shelf), 'data-search-exclude=""')
 
 
-def masked_rows(reply: Reply, shelf: Shelf, anchors: Anchors) -> Iterator[str]:
+def masked_rows(reply: Reply, shelf: Around | Shelf, anchors: Anchors) -> Iterator[str]:
     """In the passport: each line in which something is hidden, and the rule; the removed lines are among them."""
     if not hides_staff(shelf):
         return

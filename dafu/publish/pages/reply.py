@@ -13,32 +13,32 @@ from dafu.publish.pages.panel import facts_panel
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
 from dafu.publish.pages.passport import passport
 from dafu.publish.pages.privacy import masked_note, show_marks, unsearched_lines
-from dafu.publish.pages.shelf import Shelf, way_down
+from dafu.publish.pages.shelf import Around, Shelf, way_down
 
 
 def reply_pages(shelf: Shelf) -> Iterator[Page]:
     """A page for each reply; one reply after the other is loaded."""
     for card in shelf.archive.replies:
-        yield reply_page(shelf.load(card), shelf)
+        yield reply_page(shelf.load(card), shelf.around(card))
 
 
-def reply_page(reply: Reply, shelf: Shelf) -> Page:
+def reply_page(reply: Reply, around: Around) -> Page:
     """The page of one reply; complete by itself, whatever renders it."""
     here = locations.reply_page(reply.id)
     anchors = anchors_of(reply)
     parts = [
         f"# {escape(display_title(reply))}",
-        crumbs(here, _way(reply, shelf), matter_words(reply) or "答复"),
-        facts_panel(reply, shelf, here, anchors),
+        crumbs(here, _way(reply, around), matter_words(reply) or "答复"),
+        facts_panel(reply, around, here, anchors),
         damage_notes(reply, anchors),
-        masked_note(reply, shelf),
-        *(show_marks(part, shelf) for part in _document(reply)),
+        masked_note(reply, around),
+        *(show_marks(part, around) for part in _document(reply)),
         _topics(reply, here, anchors),
-        _related(reply, shelf, here),
+        _related(around, here),
         _citations(reply, anchors),
-        captures_section(reply, shelf, here, anchors),
+        captures_section(reply, around, here, anchors),
         _heading("清洗护照", "archive-passport"),
-        passport(reply, shelf, here, anchors),
+        passport(reply, around, here, anchors),
     ]
     return Page(here, reply_front_matter(reply), "\n\n".join(part for part in parts if part))
 
@@ -51,12 +51,12 @@ def _document(reply: Reply) -> Iterator[str]:
     yield wrap("reply-annex", render_blocks(reply.annex, unsearched=unsearched)) if reply.annex else ""
 
 
-def _way(reply: Reply, shelf: Shelf) -> tuple[Crumb, ...]:
+def _way(reply: Reply, around: Around) -> tuple[Crumb, ...]:
     """The way back through the places, or the list of replies whose place is not known."""
     if reply.facts.region is None:
         return (("地区", locations.PLACES), ("地区不详", locations.UNKNOWN_PLACE))
     steps = tuple((step.name, locations.place_page(step.code)) for step in way_down(reply.facts.region))
-    key = shelf.matter_of.get(reply.id)
+    key = around.matter
     if key is None or not reply.facts.assembly:
         return steps
     return (*steps, (reply.facts.assembly, locations.session_page(key.session_path)))
@@ -87,13 +87,12 @@ def _topics(reply: Reply, here: str, anchors: Anchors) -> str:
     return "\n\n".join([_heading("主题", "archive-topics"), "\n".join(entries)]) if entries else ""
 
 
-def _related(reply: Reply, shelf: Shelf, here: str) -> str:
+def _related(around: Around, here: str) -> str:
     entries = []
-    for other in shelf.archive.related.get(reply.id, ()):
-        if other.id in shelf.by_id:
-            why = f"共同主题：{'、'.join(other.shared_topics)}" if other.shared_topics else ""
-            shown = reply_entry(shelf.by_id[other.id], here)
-            entries.append(f'{shown}<span class="entry-why">{escape(why)}</span>')
+    for other, topics in around.related:
+        why = f"共同主题：{'、'.join(topics)}" if topics else ""
+        shown = reply_entry(other, here)
+        entries.append(f'{shown}<span class="entry-why">{escape(why)}</span>')
     if not entries:
         return ""
     return "\n\n".join([_heading("相关答复", "archive-related"), region("div", "entries", "\n".join(entries))])

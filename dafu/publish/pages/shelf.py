@@ -14,6 +14,18 @@ _DIRECT = "90"
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """All that the page of a reply shows besides the reply; it is made anew when one of the two changes."""
+
+    matter: MatterKey | None = None
+    related: tuple[tuple[Card, tuple[str, ...]], ...] = ()
+    """Other replies worth reading, and the labels of the topics that they share with this one."""
+    copies: tuple[Duplicate, ...] = ()
+    """Other captures of the same reply."""
+    privacy: Privacy = Privacy.OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """An archive ready to be shown."""
 
@@ -21,9 +33,9 @@ class Shelf:
     views: Views
     by_id: Mapping[str, Card]
     matter_of: Mapping[str, MatterKey]
-    """Card id → its matter; a reply whose page does not name one is missing."""
+    """Reply id → its matter; a reply whose page does not name one is missing."""
     copies_of: Mapping[str, tuple[Duplicate, ...]]
-    """Card id → other captures of the same reply."""
+    """Reply id → other captures of the same reply."""
     privacy: Privacy = Privacy.OPEN
     load: Load = whole
     """Fetches a reply whole; its page is made, and it is let go."""
@@ -42,6 +54,16 @@ class Shelf:
             {canonical: tuple(group) for canonical, group in copies.items()},
             privacy,
             load,
+        )
+
+    def around(self, card: Card) -> "Around":
+        """What the page of a reply shows of all the others."""
+        related = self.archive.related.get(card.id, ())
+        return Around(
+            self.matter_of.get(card.id),
+            tuple((self.by_id[item.id], item.shared_topics) for item in related if item.id in self.by_id),
+            self.copies_of.get(card.id, ()),
+            self.privacy,
         )
 
     def outside(self, groups: Mapping[Any, Group]) -> Group:

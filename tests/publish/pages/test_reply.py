@@ -19,7 +19,7 @@ from tests.publish.samples import HOSTILE, archive_of, bare_reply, full_reply, h
 
 def _html(reply: Reply) -> BeautifulSoup:
     archive = archive_of(reply)
-    return parse(reply_page(reply, Shelf.of(archive, views_of(archive))).markdown)
+    return parse(reply_page(reply, Shelf.of(archive, views_of(archive)).around(reply)).markdown)
 
 
 def _row(html: BeautifulSoup, label: str) -> list[str]:
@@ -151,7 +151,7 @@ def test_every_damage_rule_has_words_for_the_reader() -> None:
 
 def test_related_replies_say_why() -> None:
     archive = sample_archive()
-    page = reply_page(full_reply(), Shelf.of(archive, views_of(archive)))
+    page = reply_page(full_reply(), Shelf.of(archive, views_of(archive)).around(full_reply()))
     assert "共同主题：社区治理" in page.markdown
 
 

@@ -1,0 +1,97 @@
+"""All captures of a build together: linked when somebody asks, and not at all when nothing has changed."""
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from dafu.linking.agencies import kin_of
+from dafu.linking.archive import link_replies
+from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
+from dafu.model import Archive, Card, Load, Reply, SetAside
+from dafu.pipeline.report import Outcome
+from dafu.pipeline.tasks import Order, rulebook_of
+from dafu.publish.views import Views
+from dafu.rulebook.book import Rulebook
+from dafu.rulebook.settings import Privacy
+from dafu.store import Key, Store, key_of, key_of_code, unpack_card, unpack_reply
+
+_LINKS = ("linking", "model", "rulebook", "pipeline/linked.py", "pipeline/report.py", "text.py", "values.py")
+"""Parts of the package that decide what the archive is, its captures being given."""
+
+
+class Linked:
+    """The archive of one build, with the way to the texts of its replies."""
+
+    def __init__(self, store: Store, entries: Mapping[str, Key], order: Order) -> None:
+        """Ready to be linked.
+
+        Args:
+            store: holds the captures, converted.
+            entries: name of a capture → its key there, in the order of the corpus.
+            order: the rules that hold.
+        """
+        self.store, self.entries, self._order = store, entries, order
+        names = (part for file, key in entries.items() for part in (file, key))
+        self.key: Key = key_of(key_of_code(*_LINKS), order.rules, order.privacy, *names)
+        """Equal keys, equal archives."""
+
+    @property
+    def privacy(self) -> Privacy:
+        """What the archive shows of staff."""
+        return self._order.privacy
+
+    def load(self, card: Card) -> Reply:
+        """The whole reply of a card; a ``Load``, in this process and in those forked from it."""
+        return unpack_reply(card, self.store.body(self.entries[card.source.file]))
+
+    @cached_property
+    def archive(self) -> Archive:
+        """All captures, linked."""
+        return link(self._cards(), rulebook_of(self._order.rules), self.load)
+
+    @cached_property
+    def views(self) -> Views:
+        """The groupings that the pages show."""
+        return views_of(self.archive, rulebook_of(self._order.rules))
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What became of the captures; an earlier build may have told."""
+        if self.store.fact("linked") == self.key and (kept := self.store.fact("outcome")) is not None:
+            outcome = pickle.loads(kept)  # noqa: S301 (ours: see dafu.store.packing)
+            assert isinstance(outcome, Outcome)
+            return outcome
+        outcome = Outcome.of(self.archive)
+        self.store.put_fact("outcome", pickle.dumps(outcome))
+        self.store.put_fact("linked", self.key)
+        self.store.commit()
+        return outcome
+
+    def _cards(self) -> Iterator[Card | SetAside]:
+        return (unpack_card(self.store.card(key)) for key in self.entries.values())
+
+
+def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Archive:
+    """All replies together; the order in which they come makes no difference."""
+    replies, set_aside = [], []
+    for entry in entries:
+        if isinstance(entry, Card):
+            replies.append(entry)
+        else:
+            set_aside.append(entry)
+    return link_replies(replies, set_aside, rules.topics, load)
+
+
+def views_of(archive: Archive, rules: Rulebook | None = None) -> Views:
+    """The groupings that the pages show; without rules, agencies stand without their other names."""
+    replies = archive.replies
+    agencies = by_agency(replies)
+    return Views(
+        by_topic=by_topic(replies),
+        by_agency=agencies,
+        by_region=by_region(replies),
+        by_year=by_year(replies),
+        by_session=by_session(replies),
+        by_matter=by_matter(replies),
+        kin=kin_of(agencies, rules.offices, rules.facts.places.by_name) if rules else {},
+    )
