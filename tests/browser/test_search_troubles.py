@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from dafu.search.documents import Document, Paragraph
+from dafu.search.index import build_index
 from tests.browser.browsing import SEARCH_HIT, SEARCH_INPUT, SEARCH_STATUS, visit
 from tests.browser.sites import ServedSite
 from tests.browser.test_search import PAGE_HIT, PAGE_STATUS, PUYANG, nothing_went_wrong, searching
@@ -90,6 +92,39 @@ def test_a_lost_network_is_said_and_the_search_goes_on_afterwards(browser: Brows
         reader.page.context.set_offline(False)
         reader.page.get_by_role("button", name="再试一次").click()
         expect(reader.page.locator(SEARCH_HIT)).to_have_count(4)
+
+
+def small_index(folder: Path, text: str) -> Path:
+    """An index of one document."""
+    build_index([Document("d", "d/", text, (Paragraph("p1", text),))], folder, variants={})
+    return folder
+
+
+@pytest.mark.parametrize("page", ["box", "page"])
+def test_an_index_that_was_built_anew_meanwhile_is_read_anew_and_the_reader_is_told(
+    browser: Browser, archive: ServedSite, page: str, tmp_path: Path
+) -> None:
+    before, after = small_index(tmp_path / "before", "养老服务"), small_index(tmp_path / "after", "社区治理")
+    with visit(browser, archive) as reader:
+        reader.page.route("**/search/index/**", lambda route: from_folder(route, before))
+        reader.open("" if page == "box" else "search/?q=养老")
+        if page == "box":
+            reader.open_search()
+            reader.type("养老")
+        status = reader.page.locator(SEARCH_STATUS if page == "box" else PAGE_STATUS)
+        expect(status).to_have_text("1 篇")
+        reader.page.unroute_all(behavior="wait")
+        reader.page.route("**/search/index/**", lambda route: from_folder(route, after))
+        reader.page.locator(SEARCH_INPUT if page == "box" else "#archive-search-query").fill("社区治")
+        expect(status).to_have_text("1 篇")
+        expect(reader.page.locator(SEARCH_HIT if page == "box" else PAGE_HIT)).to_contain_text("社区治理")
+        expect(reader.page.locator("body")).to_contain_text("搜索文件刚刚更新过")
+
+
+def from_folder(route: Route, folder: Path) -> None:
+    """Answer with a file of another index, or say that there is none."""
+    file = folder / route.request.url.split("/search/index/")[1]
+    route.fulfill(path=file) if file.is_file() else route.fulfill(status=404, body="")
 
 
 def test_the_search_needs_no_script_but_files_of_the_site(browser: Browser, archive: ServedSite) -> None:

@@ -38,7 +38,9 @@
   const list = element("ol", { class: "archive-page__list", "aria-label": words.results });
   const notes = element("div", { class: "archive-search__notes" });
   const more = element("button", { type: "button", class: "archive-ask archive-page__more", hidden: "", click: () => showMore() }, words.more);
-  const facets = element("details", { class: "archive-page__facets" }, element("summary", {}, words.filter));
+  // On a phone the open filters push the results, and how many there are, out of sight.
+  const narrowed = element("span", { class: "archive-page__narrowed", "aria-hidden": "true" });
+  const facets = element("details", { class: "archive-page__facets" }, element("summary", {}, words.filter, narrowed));
   facets.open = matchMedia("(min-width: 60em)").matches;
   const results = element("div", { class: "archive-page__results" }, status, chips, tools, notes, list, more);
   place.replaceChildren(form, element("div", { class: "archive-page__body" }, facets, results));
@@ -91,6 +93,7 @@
     notes.replaceChildren(...parts);
     tools.hidden = more.hidden = true;
     status.textContent = message;
+    narrowed.textContent = "";
   }
 
   function showHelp() {
@@ -127,7 +130,7 @@
     }
     list.replaceChildren(...found.hits.map(entry));
     notes.replaceChildren(...parts);
-    status.textContent = search.totalWords(found);
+    status.textContent = narrowed.textContent = search.totalWords(found);
     tools.hidden = false;
     sort.value = state.sort;
     csv.textContent = words.csv + (found.total > MOST_ROWS ? words.csvLimit(MOST_ROWS) : "");
