@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SITE = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 GROUPS = {name: [Requirement(line) for line in lines] for name, lines in PROJECT["dependency-groups"].items()}
-ASKED = {"site": SITE, **GROUPS, "test": [*SITE, *GROUPS["test"]]}
+EXTRA = [Requirement(line) for line in PROJECT["project"]["optional-dependencies"]["cluster"]]
+CLUSTER = [*SITE, *EXTRA, *GROUPS.pop("test-cluster")]
+ASKED = {"site": SITE, **GROUPS, "test": [*SITE, *GROUPS["test"]], "cluster": CLUSTER}
 
 
 def locked(name: str) -> list[Requirement]:

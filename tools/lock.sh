@@ -22,5 +22,7 @@ lock build --group build
 lock lock --group lock
 lock site pyproject.toml
 lock test pyproject.toml --group test --constraint requirements/site.txt
+# Not held to the releases of site.txt: botocore wants an older python-dateutil.
+lock cluster pyproject.toml --extra cluster --group test-cluster
 lock peers --group peers
 lock search-peers --group search-peers
