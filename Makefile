@@ -23,6 +23,10 @@ test: environment ## run all tests, in real browsers too
 	@browser=$$(tools/ensure_browser.sh) && { firefox=$$(tools/ensure_firefox.sh) || true; } && \
 	  DAFU_BROWSER="$$browser" DAFU_FIREFOX="$$firefox" $(RUN) -m pytest $(ARGS)
 
+test-cluster: ## run the tests of the extra `cluster`, in an environment of their own
+	@VENV=.venv-cluster PYTHON="$(PYTHON)" tools/make_environment.sh cluster
+	@.venv-cluster/bin/python -m pytest tests/cluster $(ARGS)
+
 lint: environment ## check format, style and types
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
@@ -52,9 +56,9 @@ lock: environment ## find the newest releases that pyproject.toml allows and wri
 	@VENV="$(VENV)" tools/lock.sh $(ARGS)
 
 clean: ## delete what the build and the tools made, and nothing else
-	@tools/clean.sh "$(VENV)" .venv-peers .venv-search-peers
+	@tools/clean.sh "$(VENV)" .venv-peers .venv-search-peers .venv-cluster
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: site serve environment test lint gate peers bench-search bench check lock clean help
+.PHONY: site serve environment test test-cluster lint gate peers bench-search bench check lock clean help

@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from dafu import commands, pipeline
 from dafu.errors import DafuError
 from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import FILE, load_settings
+from dafu.stages.read.mirror import is_elsewhere, mirror
 
 ROOT = Path(__file__).resolve().parent
 CACHE = ".cache"
@@ -46,8 +47,9 @@ exit codes: 0 fine; 1 something is set aside, in doubt (--strict, check) or wron
 def shared() -> argparse.ArgumentParser:
     """The options of all commands; they may stand before the command, or after it."""
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    options.add_argument("--corpus", type=Path, help="folder of captures (default: corpus)")
+    options.add_argument("--corpus", help="folder of captures (default: corpus), or an address such as s3://bucket/x")
     options.add_argument("--jobs", type=int, help="worker processes (default: all cores)")
+    options.add_argument("--cluster", metavar="ADDRESS", help="convert on a Dask cluster: tcp://HOST:PORT")
     options.add_argument("--strict", action="store_true", help="exit with 1 when something is set aside or in doubt")
     options.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
     return options
@@ -78,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     names.add_parser("verify", parents=[shared()], help="compare the text of the built pages with the captures")
     inspect = names.add_parser("inspect", parents=[shared()], help="print what is understood of single captures")
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures, anywhere")
-    top.set_defaults(corpus=ROOT / "corpus", jobs=os.cpu_count() or 1, strict=False, debug=False)
+    top.set_defaults(corpus=str(ROOT / "corpus"), jobs=os.cpu_count() or 1, cluster=None, strict=False, debug=False)
     return top
 
 
@@ -107,14 +109,15 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "inspect":
         lines = commands.inspect(options.files, strict=options.strict)
     elif options.command == "verify":
-        lines = commands.verify(options.corpus, load_settings(ROOT / FILE), pipeline.Means(ROOT / CACHE), read_page)
+        means = pipeline.Means(ROOT / CACHE)
+        lines = commands.verify(corpus(options), load_settings(ROOT / FILE), means, read_page)
     elif options.command != "check":
         report = convert(options)
         lines = commands.summary(report, strict=options.strict)
     elif options.against:
-        lines = commands.check_against(options.corpus, options.against)
+        lines = commands.check_against(corpus(options), options.against)
     else:
-        lines = commands.check(options.corpus, notes=options.all)
+        lines = commands.check(corpus(options), notes=options.all)
     code = spoken(lines)
     if options.command in (None, "build"):
         build(report, options.jobs)
@@ -158,10 +161,25 @@ class Rate(ProgressColumn):
 
 def convert(options: argparse.Namespace) -> pipeline.BuildReport:
     """Write docs/, with a progress bar on a terminal."""
-    with bars() as watch:
-        crew = pipeline.Crew.of(options.jobs)
-        means = pipeline.Means(ROOT / CACHE, crew, watch, local=crew)
-        return pipeline.build(options.corpus, ROOT / "docs", load_settings(ROOT / FILE), means)
+    with bars() as watch, crew(options) as hired:
+        means = pipeline.Means(ROOT / CACHE, hired, watch, local=pipeline.Crew.of(options.jobs))
+        return pipeline.build(corpus(options, watch), ROOT / "docs", load_settings(ROOT / FILE), means)
+
+
+def corpus(options: argparse.Namespace, watch: pipeline.Watch = pipeline.unwatched) -> Path:
+    """The folder of the captures; what lies elsewhere is fetched first."""
+    if not is_elsewhere(options.corpus):
+        return Path(options.corpus)
+    return mirror(options.corpus, ROOT / CACHE, lambda fetched: watch(pipeline.Stage.FETCHING, fetched, 0))
+
+
+def crew(options: argparse.Namespace) -> AbstractContextManager[pipeline.Crew]:
+    """Who converts: processes here, or the workers of a cluster."""
+    if options.cluster is None:
+        return nullcontext(pipeline.Crew.of(options.jobs))
+    from dafu.pipeline.cluster import crew_of_cluster
+
+    return crew_of_cluster(options.cluster, pipeline.CONVERTS)
 
 
 def build(report: pipeline.BuildReport, jobs: int) -> None:

@@ -38,3 +38,7 @@ class BusyError(DafuError):
 
 class SiteError(DafuError):
     """The site cannot be built or put in place; the site that stood before stays as it was."""
+
+
+class ClusterError(DafuError):
+    """A cluster cannot be reached, went away, or would work by other code or rules than this build."""

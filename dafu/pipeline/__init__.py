@@ -158,6 +158,7 @@ def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Conver
 
 
 __all__ = [
+    "CONVERTS",
     "BuildReport",
     "Crew",
     "Entry",

@@ -11,6 +11,8 @@ from enum import StrEnum
 class Stage(StrEnum):
     """The stages that a person waits for, in their order."""
 
+    FETCHING = "fetching"
+    """What is new in a corpus that lies elsewhere."""
     READING = "reading"
     """What is in the corpus, what of it is new, and the templates of its sites."""
     CONVERTING = "converting"

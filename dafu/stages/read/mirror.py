@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -30,11 +30,16 @@ def is_elsewhere(corpus: str) -> bool:
     return "://" in corpus
 
 
-def mirror(url: str, cache: Path) -> Path:
+def mirror(url: str, cache: Path, tell: Callable[[int], None] = lambda _fetched: None) -> Path:
     """The folder that holds the files of an address, after what is new there was fetched.
 
     A file that cannot be fetched is a link that leads nowhere: reading it fails, so it is set aside like any capture
     that cannot be read.
+
+    Args:
+        url: of a folder.
+        cache: where the mirrors of all addresses lie.
+        tell: called with the number of files that were fetched so far.
 
     Raises:
         CorpusError: the address cannot be understood or listed, or a package for it is missing.
@@ -43,7 +48,7 @@ def mirror(url: str, cache: Path) -> Path:
     name = PurePosixPath(root.rstrip("/")).name or "corpus"
     folder = cache / hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16] / name
     try:
-        _mirror_folder(system, root, folder)
+        _mirror_folder(system, root, folder, tell)
     except (OSError, ValueError) as error:
         raise CorpusError(f"{url}: cannot be listed ({error}); check the address and that you may read it") from error
     except Exception as error:
@@ -68,19 +73,21 @@ def _opened(url: str) -> tuple[Any, str]:
     return system, str(root)
 
 
-def _mirror_folder(system: Any, root: str, folder: Path) -> None:
+def _mirror_folder(system: Any, root: str, folder: Path, tell: Callable[[int], None]) -> None:
     """One folder after the other, so that no listing of the whole corpus stands in memory."""
     if not system.isdir(root):
         raise CorpusError(f"{root}: the corpus does not exist or is no folder; check the address")
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = [(root, folder)]
+    waiting, fetched = [(root, folder)], 0
     while waiting:
         remote, local = waiting.pop()
         entries = {name: entry for entry in system.ls(remote, detail=True) if (name := _safe_name(entry))}
         files = {name: entry for name, entry in entries.items() if entry["type"] == "file"}
         folders = [name for name, entry in entries.items() if entry["type"] == "directory"]
         _forget_others(local, {*files, *folders}, frozenset(folders))
-        _fetch_new(system, files, local)
+        for count in _fetch_new(system, files, local):
+            fetched += count
+            tell(fetched)
         for name in folders:
             (local / name).mkdir(exist_ok=True)
             waiting.append((entries[name]["name"], local / name))
@@ -105,41 +112,44 @@ def _forget_others(folder: Path, names: Iterable[str], folders: frozenset[str]) 
             path.unlink()
 
 
-def _fetch_new(system: Any, files: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
-    """Fetch the files whose content is not here; what was fetched is noted batch by batch."""
+def _fetch_new(system: Any, files: Mapping[str, Mapping[str, Any]], folder: Path) -> Iterator[int]:
+    """Fetch the files whose content is not here, and note it; gives the size of each batch."""
     known = _listing(folder)
     marks = {name: _mark(entry) for name, entry in files.items()}
     new = [name for name in sorted(files) if known.get(name) != marks[name] or not (folder / name).is_file()]
     here = {name: mark for name, mark in known.items() if marks.get(name) == mark and name not in new}
-    small = [name for name in new if _is_plain(name) and (files[name].get("size") or 0) <= _SMALL]
-    for batch in _batches(small):
-        paths = {files[name]["name"]: name for name in batch}
-        fetched = system.cat(list(paths), on_error="return")
-        # Of one path the bare content. The names may be written otherwise than we asked, but come sorted as ours do.
-        contents = fetched.values() if isinstance(fetched, dict) else [fetched]
-        for name, content in zip(paths.values(), contents, strict=True):
-            _put(folder / name, content)
+    for batch in _batches(new, files):
+        if len(batch) == 1:
+            _put_alone(system, str(files[batch[0]]["name"]), folder / batch[0])
+        else:
+            fetched = system.cat([files[name]["name"] for name in batch], on_error="return")
+            # The answer's names may be written otherwise than the question's; both are sorted.
+            for name, content in zip(batch, fetched.values(), strict=True):
+                _put(folder / name, content)
         here |= {name: marks[name] for name in batch if (folder / name).is_file()}
         _write_listing(folder, here)
-    for name in sorted(set(new) - set(small)):
-        _put_large(system, str(files[name]["name"]), folder / name)
-        here |= {name: marks[name]} if (folder / name).is_file() else {}
-        _write_listing(folder, here)
+        yield len(batch)
     if here != known:
         _write_listing(folder, here)
 
 
-def _is_plain(name: str) -> bool:
-    """Whether fsspec takes the name as it stands when it is asked for many at once, and not as a pattern."""
-    return not any(sign in name for sign in "*?[")
+def _batches(names: list[str], files: Mapping[str, Mapping[str, Any]]) -> Iterator[list[str]]:
+    """Runs of small files; large ones alone, and such as fsspec would take for patterns when asked for many at once."""
+    batch: list[str] = []
+    for name in names:
+        if (files[name].get("size") or 0) > _SMALL or any(sign in name for sign in "*?["):
+            yield [name]
+        else:
+            batch.append(name)
+        if len(batch) == _AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _mark(entry: Mapping[str, Any]) -> str:
     return " ".join(f"{key}={entry[key]}" for key in _TELLING if entry.get(key) is not None)
-
-
-def _batches(names: list[str]) -> Iterator[list[str]]:
-    return (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE))
 
 
 def _put(path: Path, content: bytes | BaseException) -> None:
@@ -151,7 +161,7 @@ def _put(path: Path, content: bytes | BaseException) -> None:
         part.replace(path)
 
 
-def _put_large(system: Any, remote: str, path: Path) -> None:
+def _put_alone(system: Any, remote: str, path: Path) -> None:
     part = path.with_name(f".part-{os.getpid()}")
     try:
         system.get_file(remote, str(part))

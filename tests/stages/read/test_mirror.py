@@ -48,20 +48,25 @@ def test_captures_keep_the_names_that_they_would_have_on_a_disk(elsewhere: Elsew
 def test_only_what_is_new_or_changed_is_fetched_again(
     elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere.put(a="一", b="二", deep_c="三")
+    elsewhere.put(a="一", b="二", c="三", deep_d="四")
     mirror(elsewhere.url, tmp_path)
-    elsewhere.put(b="二二", deep_d="四")
+    elsewhere.put(b="二二", c="三三", deep_e="五")
     asked: list[str] = []
-    whole = MemoryFileSystem.cat
+    many, single = MemoryFileSystem.cat, MemoryFileSystem.get_file
 
-    def watched(self: MemoryFileSystem, path: list[str], **options: Any) -> Any:
+    def watched_many(self: MemoryFileSystem, path: list[str], **options: Any) -> Any:
         asked.extend(path)
-        return whole(self, path, **options)
+        return many(self, path, **options)
 
-    monkeypatch.setattr(MemoryFileSystem, "cat", watched)
+    def watched_single(self: MemoryFileSystem, path: str, *arguments: Any) -> Any:
+        asked.append(path)
+        return single(self, path, *arguments)
+
+    monkeypatch.setattr(MemoryFileSystem, "cat", watched_many)
+    monkeypatch.setattr(MemoryFileSystem, "get_file", watched_single)
     folder = mirror(elsewhere.url, tmp_path)
-    assert [name.removeprefix(elsewhere.root) for name in asked] == ["/b", "/deep/d"]
-    assert list(files_below(folder).values()) == ["一", "二二", "三", "四"]
+    assert [name.removeprefix(elsewhere.root) for name in asked] == ["/b", "/c", "/deep/e"]
+    assert list(files_below(folder).values()) == ["一", "二二", "三三", "四", "五"]
 
 
 def test_what_is_gone_there_is_gone_here(elsewhere: Elsewhere, tmp_path: Path) -> None:
