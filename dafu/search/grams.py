@@ -8,6 +8,7 @@ They follow at 2⁵⁰, fifteen bits for each sign; at 2⁵¹ those with the end
 them those with the end after the first.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -34,6 +35,15 @@ TRIPLES = 1 << 50
 _SEAM_TRIPLES = 1 << 51
 _SEAM_AFTER_ONE = 1 << 45
 SEAMS = 1 << 52
+
+
+def _set_of(signs: str) -> NDArray[np.bool_]:
+    members = np.zeros(sys.maxunicode + 1, np.bool_)
+    members[list(map(ord, signs))] = True
+    return members
+
+
+_IS_NUMERAL, _IS_COUNTED = _set_of(NUMERALS), _set_of(COUNTED)
 
 
 class Text(NamedTuple):
@@ -76,9 +86,7 @@ def searchable(text: Text) -> Text:
 
 def _runs_with_numerals(text: Text) -> Iterator[tuple[str, str, str, int]]:
     """Runs in which a numeral stands before a counted sign, with the runs beside them and the owner."""
-    is_numeral = np.isin(text.signs, list(map(ord, NUMERALS)))
-    is_counted = np.isin(text.signs, list(map(ord, COUNTED)))
-    found = np.flatnonzero(is_numeral[:-1] & is_counted[1:])
+    found = np.flatnonzero(_IS_NUMERAL[text.signs[:-1]] & _IS_COUNTED[text.signs[1:]])
     if not len(found):
         return
     ends = np.concatenate([[-1], np.flatnonzero(text.signs == _BREAK), [len(text.signs)]])
@@ -100,18 +108,23 @@ def count_grams(text: Text) -> Counted:
     pairs = (signs[:-1] << _SIGN_BITS) | signs[1:]
     is_pair = is_sign[:-1] & is_sign[1:]
     is_seam = _seams(text, is_sign)
-    is_ascii = is_sign & (text.signs < 128)
-    three = is_ascii[:-2] & is_ascii[1:-1] & is_ascii[2:]
-    four = three[:-1] & is_ascii[3:]
-    heads = (_ASCII_GRAMS + (signs[:-2] << _ASCII_BITS | signs[1:-1])) << _SIGN_BITS | signs[2:] << _ASCII_BITS
+    three, four, heads = _ascii_grams(signs, is_sign & (text.signs < 128))
     found = [
         (signs[is_sign] << _SIGN_BITS, owners[is_sign]),
         (pairs[is_pair], owners[:-1][is_pair]),
-        (heads[three], owners[:-2][three]),
-        ((heads[:-1] | signs[3:])[four], owners[:-3][four]),
+        (heads, owners[three]),
+        (heads[four] | signs[three[four] + 3], owners[three[four]]),
         (np.uint64(SEAMS) + (signs[:-2] << _SIGN_BITS | signs[2:])[is_seam], owners[:-2][is_seam]),
     ]
     return _counted(np.concatenate([keys for keys, _ in found]), np.concatenate([of for _, of in found]))
+
+
+def _ascii_grams(signs: Keys, is_ascii: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp], Keys]:
+    """Where three stand side by side; which of those are followed by a fourth; the keys of the threes."""
+    three = np.flatnonzero(is_ascii[:-2] & is_ascii[1:-1] & is_ascii[2:])
+    four = np.flatnonzero(is_ascii[np.minimum(three + 3, len(signs) - 1)] & (three + 3 < len(signs)))
+    a, b, c = (signs[three + step] for step in range(3))
+    return three, four, (_ASCII_GRAMS + (a << _ASCII_BITS | b)) << _SIGN_BITS | c << _ASCII_BITS
 
 
 def _seams(text: Text, is_sign: NDArray[np.bool_]) -> NDArray[np.bool_]:

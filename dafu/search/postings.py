@@ -35,7 +35,7 @@ def impacts(counts: NDArray[np.int64], lengths: NDArray[np.float64]) -> NDArray[
 def varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
     """LEB128 of each value (below 2⁵⁶), in one array, and where each ends."""
     sizes = np.ones(len(values), np.int64)
-    for bits in range(7, 56, 7):
+    for bits in range(7, int(values.max(initial=0)).bit_length(), 7):
         sizes += values >= np.uint64(1 << bits)
     ends = np.cumsum(sizes)
     out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
