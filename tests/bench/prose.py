@@ -11,7 +11,7 @@ from pathlib import Path
 CORPUS = Path(__file__).parents[2] / "corpus"
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
-_GLUE = ["的", "和", "，", "、", "在", "", "", "", "", "", "，"]
+GLUE = ["的", "和", "，", "、", "在", "", "", "", "", "", "，"]
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +22,8 @@ def real_lines() -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[list[str], list[int]]:
+def dictionary() -> tuple[list[str], list[int]]:
+    """Words of two to four signs, and the sums of how often people use them."""
     spec = find_spec("jieba")  # not imported: only its dictionary is wanted
     if spec is None or spec.origin is None:
         raise FileNotFoundError("jieba's dictionary is missing; make environment installs it")
@@ -43,12 +44,12 @@ class Prose:
 
     def __init__(self, chance: random.Random, vocabulary: int) -> None:
         self.chance = chance
-        self.vocabulary = [self.word() + self.chance.choice(_GLUE) for _ in range(vocabulary)]
+        self.vocabulary = [self.word() + self.chance.choice(GLUE) for _ in range(vocabulary)]
         self.weights = list(itertools.accumulate(1 / rank for rank in range(1, vocabulary + 1)))
 
     def word(self) -> str:
         """A word of the dictionary, as often as people use it: rare pairs of signs are as many as in a real archive."""
-        words, sums = _words()
+        words, sums = dictionary()
         return words[bisect(sums, self.chance.random() * sums[-1])]
 
     def made_up(self) -> str:

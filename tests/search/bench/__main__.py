@@ -14,9 +14,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", type=int)
     parser.add_argument("--each", type=int, default=50, help="generated queries of each kind (nine kinds)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that build the index")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = measure(options.documents, options.each, Path(folder))
+        figures = measure(options.documents, options.each, Path(folder), options.jobs)
     sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     good = figures["recall"] == 1 and figures["precision@10"] >= 0.98 and not figures["wrong nothing found"]
     return 0 if good else 1

@@ -10,20 +10,23 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
-from typing import Any
+from typing import Any, NamedTuple
 
 from dafu.search.documents import Document, Layout
 from dafu.search.index import build_index
 from dafu.search.normal import NormalForm
 from dafu.search.variants import opencc_signs
-from tests.search.bench.corpus import documents
-from tests.search.bench.oracle import Oracle, Query, pieces_of_texts
+from tests.search.bench.corpus import document
+from tests.search.bench.oracle import Oracle, Query, pieces_of_texts, texts_of
 
 HERE = Path(__file__).parent
 FIRST, THEN = "养老", "社区治理"
+IN_CHUNK = 250
+SAMPLED_CHUNKS = 40
 
 
 def written_queries() -> list[Query]:
@@ -40,10 +43,37 @@ def ask(index: Path, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def gzipped(docs: list[Document]) -> int:
-    """Bytes of all texts, each compressed by itself."""
-    texts = (f"{d.title}\n" + "\n".join(p.text for p in d.paragraphs) for d in docs)
-    return sum(len(zlib.compress(text.encode(), 6)) for text in texts)
+class Chunk(NamedTuple):
+    """Some documents in a file."""
+
+    path: Path
+    offset: int
+    first: int
+    """Number of the first of them."""
+    size: int
+
+
+def made_documents(numbers: range) -> bytes:
+    """Documents of these numbers, one after the other."""
+    return b"".join(pickle.dumps(document(number)) for number in numbers)
+
+
+def write_documents(path: Path, count: int) -> list[Chunk]:
+    """Make documents on all cores; where they lie."""
+    ranges = [range(first, min(count, first + IN_CHUNK)) for first in range(0, count, IN_CHUNK)]
+    chunks = []
+    with path.open("wb") as file, ProcessPoolExecutor() as pool:
+        for numbers, content in zip(ranges, pool.map(made_documents, ranges), strict=True):
+            chunks.append(Chunk(path, file.tell(), numbers.start, len(numbers)))
+            file.write(content)
+    return chunks
+
+
+def read_chunk(chunk: Chunk) -> list[Document]:
+    """The documents of a chunk."""
+    with chunk.path.open("rb") as file:
+        file.seek(chunk.offset)
+        return [pickle.load(file) for _ in range(chunk.size)]
 
 
 def stored(path: Path) -> Iterator[Document]:
@@ -56,15 +86,19 @@ def stored(path: Path) -> Iterator[Document]:
                 return
 
 
-def build(source: Path, count: int, folder: Path) -> dict[str, Any]:
+def build(source: Path, count: int, folder: Path, jobs: int) -> dict[str, Any]:
     """Build once, in a process of its own; what it cost."""
-    start, cpu = time.perf_counter(), time.process_time()
-    report = build_index(stored(source), folder, variants=opencc_signs(), layout=Layout.for_count(count))
-    seconds, processor = time.perf_counter() - start, time.process_time() - cpu
+    start, cpu = time.perf_counter(), _processor()
+    report = build_index(stored(source), folder, variants=opencc_signs(), layout=Layout.for_count(count), jobs=jobs)
+    seconds, processor = time.perf_counter() - start, _processor() - cpu
+    peak, of_worker = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return {
+        "build, processes": jobs,
         "build, ms a document": round(1000 * seconds / count, 2),
         "build, ms of processor a document": round(1000 * processor / count, 2),
-        "build, peak MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "build, peak MB (all processes)": round(peak + (of_worker * jobs if jobs > 1 else 0)),
         "files": report.files,
         "grams": report.grams,
         "postings": report.postings,
@@ -72,17 +106,48 @@ def build(source: Path, count: int, folder: Path) -> dict[str, Any]:
     }
 
 
-def measure(count: int, each: int, folder: Path) -> dict[str, Any]:
+def _processor() -> float:
+    """Seconds of processor time, with those of processes that have ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+class Truth(NamedTuple):
+    """What a chunk says of the queries, and of itself."""
+
+    finds: list[list[int]]
+    """For each query, which documents of the chunk have it."""
+    places: list[tuple[Any, ...]]
+    """What the index sorts by, and at last the address, of each document."""
+    gzipped: int
+    """Bytes of all texts, each compressed by itself."""
+
+
+def truth_of(queries: list[Query], chunk: Chunk) -> Truth:
+    """Reads every text of a chunk for every query."""
+    docs = read_chunk(chunk)
+    oracle = Oracle(docs, NormalForm(opencc_signs()))
+    finds = []
+    for query in queries:
+        found = oracle.finds(query.text)
+        assert not query.kind.startswith("random") or oracle.prints(query.text) <= found, query
+        finds.append(sorted(found))
+    places = [(*(d.facets[name] for name in d.facets), d.date, d.id, d.address) for d in docs]
+    texts = (f"{d.title}\n" + "\n".join(p.text for p in d.paragraphs) for d in docs)
+    return Truth(finds, places, sum(len(zlib.compress(text.encode(), 6)) for text in texts))
+
+
+def measure(count: int, each: int, folder: Path, jobs: int) -> dict[str, Any]:
     """All figures at a number of documents."""
-    source = folder / "documents.pickle"
-    with source.open("wb") as file:
-        for document in documents(count):
-            pickle.dump(document, file)
-    index = folder / "index"
+    source, index = folder / "documents.pickle", folder / "index"
+    chunks = write_documents(source, count)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        built = pool.submit(build, source, count, index).result()
-    docs = list(stored(source))
-    text = gzipped(docs) / 1e6
+        built = pool.submit(build, source, count, index, jobs).result()
+    samples = [text for chunk in chunks[:: -(-len(chunks) // SAMPLED_CHUNKS)] for text in texts_of(read_chunk(chunk))]
+    queries = [Query("measured", FIRST), *written_queries(), *pieces_of_texts(samples, each)]
+    with ProcessPoolExecutor() as pool:
+        truths = list(pool.map(partial(truth_of, queries), chunks))
+    text = sum(truth.gzipped for truth in truths) / 1e6
     sizes = built["MB"]
     figures: dict[str, Any] = {
         "documents": count,
@@ -91,20 +156,19 @@ def measure(count: int, each: int, folder: Path) -> dict[str, Any]:
         "index / gzipped text": round((sum(sizes.values()) - sizes["texts"]) / text, 3),
         "index and texts / gzipped text": round(sum(sizes.values()) / text, 3),
     }
-    return figures | _answers(docs, index, each)
+    return figures | _answers(queries, truths, index)
 
 
-def _answers(docs: list[Document], folder: Path, each: int) -> dict[str, Any]:
+def _answers(queries: list[Query], truths: list[Truth], folder: Path) -> dict[str, Any]:
     # Numbers in the index follow the order that the index sorts by.
-    ordered = sorted(docs, key=lambda d: (*(d.facets.get(n, ()) for n in docs[0].facets), d.date, d.id))
-    oracle = Oracle(ordered, NormalForm(opencc_signs()))
-    queries = [Query("measured", FIRST), *written_queries(), *pieces_of_texts(oracle.raw, each)]
-    truth = [oracle.finds(query.text) for query in queries]
-    for query, found in zip(queries, truth, strict=True):
-        assert not query.kind.startswith("random") or oracle.prints(query.text) <= found, query
+    places = [place for truth in truths for place in truth.places]
+    numbers = {place: number for number, place in enumerate(sorted(places))}
+    truth: list[set[int]] = [set() for _ in queries]
+    for one in truths:
+        for wanted, found in zip(truth, one.finds, strict=True):
+            wanted |= {numbers[one.places[at]] for at in found}
     asked = [{"query": q.text, "wanted": sorted(t), "then": THEN} for q, t in zip(queries, truth, strict=True)]
-    answers = ask(folder, asked)
-    return _judged(queries, truth, answers, {d.address: n for n, d in enumerate(ordered)})
+    return _judged(queries, truth, ask(folder, asked), {place[-1]: number for place, number in numbers.items()})
 
 
 def _judged(

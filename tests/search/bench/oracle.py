@@ -21,12 +21,17 @@ class Query:
     text: str
 
 
+def texts_of(documents: Sequence[Document]) -> list[str]:
+    """All that can be found of some documents."""
+    return [f"{d.title}\n{d.subtitle}\n" + "\n".join(p.text for p in d.paragraphs) for d in documents]
+
+
 class Oracle:
     """All texts of some documents, in the forms that words are looked up in."""
 
     def __init__(self, documents: Sequence[Document], form: NormalForm) -> None:
         self._form = form
-        self.raw = [f"{d.title}\n{d.subtitle}\n" + "\n".join(p.text for p in d.paragraphs) for d in documents]
+        self.raw = texts_of(documents)
         plain = [form.of(text) for text in self.raw]
         self._exact: list[str] = []
         self._plain = [f"{text}\0{with_arabic_numerals(text)}" for text in plain]
