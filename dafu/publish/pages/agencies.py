@@ -71,7 +71,7 @@ def _index(shelf: Shelf, unknown: int) -> Iterator[Page]:
     others = (
         [Entry("其他", partial(_shown, "答复单位不详的答复", locations.UNKNOWN_AGENCY, unknown))] if unknown else []
     )
-    listing = Listing(locations.AGENCIES, "单位", introduction="作出答复的单位，按所在地区编排。", noun="的答复单位")
+    listing = Listing(locations.AGENCIES, "单位", introduction="作出答复的单位，按所在地区编排。", unit="答复单位")
     yield from province_pages(listing, placed, others, locations.agencies_of)
 
 

@@ -27,8 +27,8 @@ class Listing:
     empty: str = "暂无答复。"
     short_title: str = ""
     """Name of the page at the end of the way back, where its title would repeat the steps before."""
-    noun: str = ""
-    """What is listed, for the titles of pages that hold a part of it."""
+    unit: str = ""
+    """What is listed, in one word, for the pages that hold a part of it."""
 
 
 @dataclass(frozen=True, slots=True)

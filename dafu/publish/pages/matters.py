@@ -92,7 +92,7 @@ def _index(shelf: Shelf, unnumbered: int) -> Iterator[Page]:
         placed.append(Placed(province, Entry(assembly_name(group[0]), show)))
     other = partial(_shown, "届次或编号不全的答复", locations.UNNUMBERED, unnumbered)
     introduction = "建议和提案在哪一级人大、政协的哪次会议上提出。"
-    listing = Listing(locations.MATTERS, "届次", introduction=introduction, noun="的人大、政协会议")
+    listing = Listing(locations.MATTERS, "届次", introduction=introduction, unit="会议")
     yield from province_pages(listing, placed, [Entry("其他", other)] if unnumbered else [], locations.sessions_of)
 
 

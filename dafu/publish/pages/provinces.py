@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dafu.model import Page, Region
 from dafu.publish import locations
@@ -53,8 +53,9 @@ def province_pages(
         entry_list(ways, "groups"),
         entry_list((other.show(here) for other in others), "groups") if others else "",
     ]
-    yield index_page(listing, "\n\n".join(filter(None, sections)))
+    introduction = f"{listing.introduction}地名后的数字是该地{listing.unit}的个数。"
+    yield index_page(replace(listing, introduction=introduction), "\n\n".join(filter(None, sections)))
     way = (*listing.way, (listing.title, here))
     for step, found in provinces.items():
-        title = f"{step.name}{listing.noun}"
+        title = f"{step.name}的{listing.unit}"
         yield from entry_pages(Listing(path_of(step.code), title, way, short_title=step.name), found)
