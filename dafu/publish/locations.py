@@ -3,6 +3,7 @@
 import hashlib
 import posixpath
 import re
+from functools import lru_cache
 
 from dafu.model import MatterKey, Source
 from dafu.publish.addresses import safe_address
@@ -28,6 +29,9 @@ RECORDS = "data/replies.json"
 RECORDS_SCHEMA = "data-schema/replies.schema.json"
 FIELDS = "data/fields.md"
 
+_REMEMBERED = 1 << 12
+_SHORT = 60
+"""Labels, rules, names of places and lines come back on page after page; so many are remembered, if they are short."""
 _SAFE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
 _UNSAFE_IN_TITLE = re.compile(r"[^\w.:/ -]")
 
@@ -110,8 +114,7 @@ def _folder(path: str) -> str:
 
 def link(label: str, here: str, target: str, fragment: str = "") -> str:
     """Markdown link from the page ``here`` to another file below ``docs/``; safe in a table cell too."""
-    address = posixpath.relpath(target, posixpath.dirname(here) or ".")
-    return f"[{_label(label)}]({address}{'#' + fragment if fragment else ''})"
+    return f"[{_label(label)}]({_relative(here, target)}{'#' + fragment if fragment else ''})"
 
 
 def outside_link(label: str, address: str) -> str:
@@ -120,6 +123,7 @@ def outside_link(label: str, address: str) -> str:
     return f"[{_label(label)}]({safe})" if safe and safe.startswith(("http://", "https://")) else _label(label)
 
 
+@lru_cache(_REMEMBERED)
 def anchor_link(label: str, anchor: str, title: str = "") -> str:
     """Markdown link to a place on the same page; ``title`` is shown when the pointer rests on it."""
     hint = f' "{_UNSAFE_IN_TITLE.sub("", title)}"' if title else ""
@@ -128,7 +132,25 @@ def anchor_link(label: str, anchor: str, title: str = "") -> str:
 
 def cell(text: str) -> str:
     """A text as Markdown in a table cell, where a ``|`` would end the cell."""
+    return _short_cell(text) if len(text) <= _SHORT else _cell(text)
+
+
+def _relative(here: str, target: str) -> str:
+    """The way from a page to another file; both are plain paths below ``docs/``."""
+    mine, theirs = here.split("/")[:-1], target.split("/")
+    shared = 0
+    for mine_step, their_step in zip(mine, theirs[:-1], strict=False):
+        if mine_step != their_step:
+            break
+        shared += 1
+    return "../" * (len(mine) - shared) + "/".join(theirs[shared:])
+
+
+def _cell(text: str) -> str:
     return escape(text).replace("|", "\\|")
+
+
+_short_cell = lru_cache(_REMEMBERED)(_cell)
 
 
 def _label(text: str) -> str:

@@ -1,5 +1,6 @@
 """Addresses are ASCII, stable, and safe for any disk."""
 
+import posixpath
 import re
 
 import pytest
@@ -61,3 +62,13 @@ def test_links_climb_out_of_their_folder() -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "/local", "mailto:a@example.com", "data:text/html,x"])
 def test_only_web_addresses_lead_outside(address: str) -> None:
     assert "](" not in locations.outside_link("来源", address)
+
+
+folders = st.lists(st.sampled_from(["a", "b", "410900"]), max_size=4)
+paths = st.tuples(folders, st.sampled_from(["index.md", "x.md"])).map(lambda parts: "/".join([*parts[0], parts[1]]))
+
+
+@given(paths, paths)
+def test_a_link_leads_from_its_page_to_its_target(here: str, target: str) -> None:
+    address = locations.link("甲", here, target).removeprefix("[甲](").removesuffix(")")
+    assert address == posixpath.relpath(target, posixpath.dirname(here) or ".")
