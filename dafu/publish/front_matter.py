@@ -11,7 +11,7 @@ from dafu.model import GATHERED_FACTS, Contact, Evidence, Facts, Page, Proposer,
 from dafu.values import PartialDate
 
 # Nothing in such a text has a meaning in YAML: words of small letters, and Chinese with its own punctuation.
-_PLAIN = re.compile(r"[a-z]+(?:[-_][a-z]+)*|[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z（）《》〔〕“”、，。！？]*")
+_PLAIN = re.compile(r"[a-z]+[0-9]*(?:[-_][a-z0-9]+)*|[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z（）《》〔〕“”、，。！？]*")
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 # Signs that YAML does not take as they are, or takes for the end of a line; JSON writes the others below U+0020 itself.
 _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")

@@ -12,7 +12,7 @@ from dafu.model import Archive, Change, Duplicate, Mark, Page, Piece, Reply, Sam
 from dafu.pipeline import BuildReport, build
 from dafu.publish import locations
 from dafu.publish.outputs import render_outputs
-from dafu.publish.pages.captures_of_reply import capture_pages
+from dafu.publish.pages.captures_of_reply import MOST_SHOWN, capture_pages
 from dafu.publish.pages.reply import reply_page
 from dafu.publish.pages.shelf import Shelf
 from dafu.text import fold, without_space
@@ -106,8 +106,18 @@ def test_headings_of_the_section_stay_out_of_search() -> None:
         assert heading.has_attr("data-search-exclude")
 
 
-def test_a_version_without_changes_says_why() -> None:
-    assert "不能逐字列出" in one(page_of(REPLY, replace(VERSION, changes=())), ".version-diff").get_text()
+def test_a_version_without_changes_says_so_in_its_row() -> None:
+    page = page_of(REPLY, replace(VERSION, changes=()))
+    assert not page.select(".version-diff")
+    assert "未逐字列出" in one(page, ".reply-captures").get_text()
+
+
+def test_of_a_thousand_other_captures_the_page_lists_some_and_leads_to_all() -> None:
+    copies = [replace(COPY, source=source(f"{number}.txt")) for number in range(1000)]
+    page = page_of(REPLY, *copies)
+    assert len(one(page, ".reply-captures").select("tbody tr")) == MOST_SHOWN
+    assert f"另有 {1000 - MOST_SHOWN} 份" in page.get_text()
+    assert len(page.select('a[href="../data/repeated.md"]')) == 1
 
 
 def test_of_long_equal_text_only_what_stands_beside_a_change_is_shown() -> None:

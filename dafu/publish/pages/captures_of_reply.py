@@ -14,13 +14,15 @@ from dafu.publish.pages.shelf import Around, Shelf
 from dafu.publish.pages.words import value_words
 
 SECTION = "archive-captures"
+MOST_SHOWN = 50
+"""Other captures that the page of a reply lists; a page that came back under a thousand addresses has a list of its own."""
 CONTEXT = 40
 """Signs shown on either side of a change; what lies between stands in the reply's text above."""
 
 _UNKNOWN = "未记录"
 _TAGS = {Mark.REPLY: "del", Mark.VERSION: "ins"}
 _HOW_TO_READ = "<del>删除线</del>：只见于本页正文。<ins>下划线</ins>：只见于该版本。未列出的段落两者相同，全角、半角和空格的差别不计。"
-_TOO_LONG = "改动之处过多，不能逐字列出，请下载两份抓取件对照。"
+_NOT_TOLD = "（改动之处未逐字列出，请下载两份抓取件对照）"
 
 
 def captures_section(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
@@ -32,13 +34,14 @@ def captures_section(reply: Reply, around: Around, here: str, anchors: Anchors) 
     sources = {copy.id: copy.source for copy in reversed(copies)} | {reply.id: reply.source}
     files = {name: capture_link("下载", here, source, around) for name, source in sources.items()}
     table = ["| 抓取件 | 网站 | 抓取时间 | 与本页的关系 |", "| --- | --- | --- | --- |"]
-    versions = [copy for copy in copies if copy.sameness is Sameness.VERSION]
+    shown = copies[:MOST_SHOWN]
     parts = [
         _heading(2, "其他抓取与版本", SECTION),
-        region("div", "reply-captures", "\n".join([*table, *(_row(copy, here, files[copy.id]) for copy in copies)])),
-        *(_version(version, here, anchors) for version in versions),
+        region("div", "reply-captures", "\n".join([*table, *(_row(copy, here, files[copy.id]) for copy in shown)])),
+        _more(len(copies) - len(shown), here),
+        *(_version(version, here, anchors) for version in copies if version.changes),
     ]
-    return show_marks("\n\n".join(parts), around)
+    return show_marks("\n\n".join(filter(None, parts)), around)
 
 
 def capture_pages(shelf: Shelf) -> Iterator[Page]:
@@ -61,16 +64,22 @@ def _row(copy: Duplicate, here: str, file: str) -> str:
     is_here = copy.id == copy.canonical
     linked = cell(source.file) if is_here else locations.link(source.file, here, locations.reply_page(copy.id))
     relation = cell(_relation(copy))
-    if copy.sameness is Sameness.VERSION:
+    if copy.changes:
         relation += f" {locations.anchor_link('改动', _version_anchor(copy))}"
+    elif copy.sameness is Sameness.VERSION:
+        relation += _NOT_TOLD
     return f"| {linked}（{file}） | {_site(copy)} | {cell(source.captured or _UNKNOWN)} | {relation} |"
+
+
+def _more(count: int, here: str) -> str:
+    return f"另有 {count} 份，见{locations.link('重复的抓取件', here, locations.REPEATED)}。" if count else ""
 
 
 def _version(version: Duplicate, here: str, anchors: Anchors) -> str:
     when = version.source.captured or version.facts.published or version.facts.signed
     words = "，".join(filter(None, (f"版本 {version.id}", version.source.site, str(when) if when else "")))
     link = locations.link("这一版本的抓取件", here, locations.reply_page(version.id))
-    changes = [_change(change, anchors) for change in version.changes] or [_TOO_LONG]
+    changes = [_change(change, anchors) for change in version.changes]
     return "\n\n".join(
         [
             _heading(3, words, _version_anchor(version)),
@@ -110,7 +119,7 @@ def _capture_page(copy: Duplicate, original: Card, shelf: Shelf) -> Page:
     target = locations.reply_page(original.id)
     noun = "版本" if copy.sameness is Sameness.VERSION else "抓取件"
     way: tuple[Crumb, ...] = ((title, target),)
-    fragment = _version_anchor(copy) if copy.sameness is Sameness.VERSION else SECTION
+    fragment = _version_anchor(copy) if copy.changes else SECTION
     whose = f"这份抓取件与{locations.link(title, here, target)}是同一篇答复（{escape(_relation(copy))}），正文见该页，"
     where = locations.link("改动之处" if noun == "版本" else "两者的关系", here, target, fragment)
     parts = [

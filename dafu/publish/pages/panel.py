@@ -20,7 +20,7 @@ _HEAD = ("| 项目 | 内容 | 依据 |", "| --- | --- | --- |")
 def facts_panel(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
     """The panel as a Markdown table, so that it reads anywhere; the title stands above it, as the page's heading."""
     rows = [*_fact_rows(reply, around, here, anchors), *_topic_row(reply, here), _source_row(reply, here, around)]
-    return region("div", "reply-facts", "\n".join([*_HEAD, *rows]))
+    return region("div", "reply-facts", "\n".join([*_HEAD, *rows]), 'data-search-exclude=""')
 
 
 def _fact_rows(reply: Reply, around: Around, here: str, anchors: Anchors) -> Iterator[str]:
@@ -38,18 +38,16 @@ def _fact_rows(reply: Reply, around: Around, here: str, anchors: Anchors) -> Ite
 
 
 def _shown_evidence(reply: Reply, names: tuple[str, ...], anchors: Anchors) -> str:
+    """The lines; which rule read them says the passport."""
     found = [item for item in map(reply.evidence_for, names) if item]
     lines = sorted({number for item in found for number in item.lines})
-    rules = " ".join(dict.fromkeys(item.rule for item in found))
     if lines:
-        return line_links(lines, anchors, rules)
-    return locations.anchor_link("见清洗护照", "archive-passport", f"规则 {rules}") if found else ""
+        return line_links(lines, anchors)
+    return locations.anchor_link("见清洗护照", "archive-passport") if found else ""
 
 
 def _row(label: str, value: str, evidence: str) -> str:
-    """One row; the evidence stays out of the search index."""
-    hidden = ' {: data-search-exclude="" }' if evidence else ""
-    return f"| {cell(label)} | {value} | {evidence}{hidden} |"
+    return f"| {cell(label)} | {value} | {evidence} |"
 
 
 def _topic_row(reply: Reply, here: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def reply_entry(reply: Card, here: str) -> str:
 
 def entry(linked_title: str, notes: Iterable[str], lead: str = "") -> str:
     """One entry of a list: a link, and below it what tells it apart; ``lead`` is a link of its own before it."""
-    words = '<span class="dot" aria-hidden="true"> · </span>'.join(escape(note) for note in notes)
+    words = " · ".join(map(escape, notes))
     before = f'<span class="entry-lead">{lead}</span> ' if lead else ""
     return f'- {before}{linked_title}<span class="entry-notes">{words}</span>'
 

@@ -1,18 +1,17 @@
 """The cleaning passport: what was taken away and why, and how anyone can check the rest against the capture."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from dafu.model import FACT_LABELS, Reply, Zone
 from dafu.publish import locations
 from dafu.publish.locations import cell
-from dafu.publish.markdown import escape
 from dafu.publish.pages.corrections import correction_words
 from dafu.publish.pages.evidence import Anchors, line_anchor, line_links
-from dafu.publish.pages.parts import copy_words
 from dafu.publish.pages.privacy import capture_link, hides_staff, masked_rows, show_marks
 from dafu.publish.pages.shelf import Around
 
-_ZONE_WORDS = {Zone.CHROME: "网页杂质", Zone.METADATA: "网页信息"}
+_ZONE_WORDS = {Zone.CHROME: "", Zone.METADATA: "（网页信息）"}
 
 
 def passport(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
@@ -27,7 +26,6 @@ def passport(reply: Reply, around: Around, here: str, anchors: Anchors) -> str:
         "\n".join(_evidence_rows(reply, anchors)),
         "\n".join(masked_rows(reply, around, anchors)),
         show_marks("\n".join(_removed_rows(reply)), around),
-        _copies(reply, around),
         "</details>",
     ]
     return "\n\n".join(part for part in parts if part)
@@ -60,15 +58,19 @@ def _how_to_check(reply: Reply, around: Around) -> str:
 
 
 def _evidence_rows(reply: Reply, anchors: Anchors) -> Iterator[str]:
+    """Where the facts were read, and by which rule; facts of the same lines share a row."""
     if not reply.evidence:
         return
-    yield "| 信息 | 依据 | 规则 |"
-    yield "| --- | --- | --- |"
+    yield "| 依据 | 信息（规则） |"
+    yield "| --- | --- |"
+    rows: defaultdict[str, list[str]] = defaultdict(list)
     for item in reply.evidence:
         where = line_links(item.lines, anchors) if item.lines else "网页头部信息"
         if item.correction is not None:
             where = correction_words(item.correction, anchors)
-        yield f"| {cell(FACT_LABELS.get(item.field, item.field))} | {where} | {cell(item.rule)} |"
+        rows[where].append(f"{cell(FACT_LABELS.get(item.field, item.field))}（{cell(item.rule)}）")
+    for where, facts in rows.items():
+        yield f"| {where} | {'、'.join(facts)} |"
 
 
 def _removed_rows(reply: Reply) -> Iterator[str]:
@@ -76,15 +78,9 @@ def _removed_rows(reply: Reply) -> Iterator[str]:
     if not removed:
         yield "没有去掉任何一行。"
         return
-    yield "| 行 | 去掉的文字 | 性质 | 规则 |"
-    yield "| --- | --- | --- | --- |"
+    yield "| 行 | 去掉的文字 | 规则 |"
+    yield "| --- | --- | --- |"
     for line in removed:
         number = f"{line.number} {{: #{line_anchor(line.number)} }}"
         text = cell(" ".join(line.text.split()))
-        yield f"| {number} | {text} | {_ZONE_WORDS[line.zone]} | {cell(line.rule)} |"
-
-
-def _copies(reply: Reply, around: Around) -> str:
-    copies = around.copies
-    lines = [f"- {escape(copy.source.file)}：{copy_words(copy, reply)}" for copy in copies]
-    return "\n".join(["同一答复的其他抓取件：", "", *lines]) if lines else ""
+        yield f"| {number} | {text} | {cell(line.rule)}{_ZONE_WORDS[line.zone]} |"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from dafu.model import Problem, Reply, Severity
+from dafu.model import FACT_LABELS, Problem, Reply, Severity, Zone
 from dafu.publish.pages.damage import DAMAGE_WORDS
 from dafu.publish.pages.evidence import line_links, runs
 from dafu.publish.pages.reply import reply_page
@@ -59,10 +59,13 @@ def test_evidence_points_at_what_shows_the_line() -> None:
         assert html.find(id=str(link["href"]).removeprefix("#")), link
 
 
-def test_the_rule_of_a_fact_is_at_hand() -> None:
-    link = _html(full_reply()).select_one('.reply-facts a[href="#p4"]')
-    assert link is not None
-    assert link["title"] == "规则 signature.date"
+def test_the_passport_names_lines_and_rule_of_every_fact() -> None:
+    reply = full_reply()
+    rows = {row.get_text().strip() for row in _html(reply).select(".passport tr")}
+    for item in reply.evidence:
+        words = f"{FACT_LABELS[item.field]}（{item.rule}）"
+        where = f"第 {item.lines[-1]} 行" if len(item.lines) == 1 else ""
+        assert any(row.startswith(where) and words in row for row in rows), item
 
 
 def test_absent_facts_have_no_row() -> None:
@@ -84,8 +87,8 @@ def test_the_passport_lists_every_removed_line_with_its_rule() -> None:
     rows = [[cell.get_text() for cell in row.find_all("td")] for row in _html(reply).select(".passport tr")]
     for line in reply.lines:
         if line.zone.is_web_page:
-            kind = "网页杂质" if line.rule == "rule.chrome" else "网页信息"
-            assert [str(line.number), " ".join(line.text.split()), kind, line.rule] in rows
+            kind = "" if line.zone is Zone.CHROME else "（网页信息）"
+            assert [str(line.number), " ".join(line.text.split()), line.rule + kind] in rows
 
 
 def test_the_passport_says_how_to_check() -> None:
