@@ -44,15 +44,14 @@ def archive(archive_site: BuiltSite) -> Iterator[ServedSite]:
 
 
 @pytest.fixture(scope="session")
-def site_on_a_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_on_a_disk(archive_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of ``corpus/`` with pages as files, which a reader opens from a disk."""
     project = tmp_path_factory.mktemp("disk")
-    copytree(ROOT / "corpus", project / "corpus")
-    site = build_site(project)
-    config = (project / "mkdocs.yml").read_text("utf-8") + "use_directory_urls: false\n"
+    copytree(archive_site.project / "docs", project / "docs")
+    config = (archive_site.project / "mkdocs.yml").read_text("utf-8") + "use_directory_urls: false\n"
     (project / "mkdocs.yml").write_text(config, "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(project / "mkdocs.yml")]
     subprocess.run(command, cwd=project, check=True, timeout=300)
-    views = pipeline.views_of(site.archive)
-    write_search(site.archive, views, project / "site", directory_urls=False, load=site.load)
+    archive, load = archive_site.archive, archive_site.load
+    write_search(archive, pipeline.views_of(archive), project / "site", directory_urls=False, load=load)
     return project / "site"

@@ -47,7 +47,7 @@ _HEADS = [
     "ms, first / second / warm",
     "index with texts, MB",
     "build of the search, s",
-    "most memory of it, MB",
+    "most memory of one process, MB",
 ]
 
 

@@ -44,7 +44,7 @@ class Cost:
 
     seconds: float
     megabytes: int
-    """Most memory at any time."""
+    """Most memory that one process had at any time."""
 
 
 @dataclass(frozen=True, slots=True)
