@@ -98,7 +98,8 @@
       element("dt", {}, search.asking(query, ask)),
       element("dd", {}, what),
     ]);
-    return [element("h2", {}, words.help), element("dl", {}, ...rows)];
+    const keys = element("p", { class: "archive-search__keys" }, words.keys);
+    return [element("h2", {}, words.help), element("dl", {}, ...rows), keys];
   };
 
   search.trouble = (error, again) => [
