@@ -195,6 +195,8 @@ def test_a_name_that_only_one_page_has_leads_there(
         ("社区治理，共花费", "社区治理"),
         ("社区治理 -社区", "社区治理"),
         ("元宇宙", None),
+        ("社区火星治理月球", "社区"),
+        ("12zzzz", None),
     ],
 )
 def test_where_nothing_is_found_the_nearest_query_that_finds_something_is_named(

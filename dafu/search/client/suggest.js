@@ -2,7 +2,7 @@
 import { intersect } from "./postings.js";
 
 const LONGEST_RUN = 16;
-const MOST_TRIED = 6;
+const MOST_TRIED = 12;
 
 async function firstThatFinds(search, queries) {
   for (const query of [...new Set(queries)].slice(0, MOST_TRIED)) {
@@ -53,13 +53,13 @@ async function piecesOf(search, signs) {
   const size = signs.length;
   const cut = (start, end) => signs.slice(start, end).join("");
   const [head, tail] = await Promise.all([reach(search, signs, 0, 1), reach(search, signs, size - 1, -1)]);
-  const ends = [
-    ...(head > 1 ? [cut(0, head), cut(0, head - 1)] : []),
-    ...(tail > 1 ? [cut(size - tail), cut(size - tail + 1)] : []),
-  ].sort((a, b) => b.length - a.length);
+  // Pairs in a document are not yet a run in it: shorter ends too.
+  const lengths = (most) => [most, most - 1, (most * 3) >> 2, most >> 1, 2].filter((length) => length > 1 && length <= most);
+  const ends = [...lengths(head).map((length) => cut(0, length)), ...lengths(tail).map((length) => cut(size - length))];
+  ends.sort((a, b) => b.length - a.length);
   const halves = [head, size - tail].filter((at) => at > 0 && at < size);
   const split = (sign) => halves.map((at) => cut(0, at) + sign + cut(at));
-  const tried = [...split("，"), ...split(" "), ...ends].filter((query) => query.length > 1);
+  const tried = [...split("，"), ...split(" "), ...ends].filter((query) => query.length > (query < "\u0080" ? 2 : 1));
   if (ends.length) return tried;
   const within = [];
   for (let start = 1; start < size - 2; start++) within.push({ start, length: await reach(search, signs, start, 1) });
