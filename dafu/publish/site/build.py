@@ -79,7 +79,7 @@ def build_site(
             raise SiteError(f"{warnings} warnings, which are errors when they count (strict); the site stays as it was")
         stamps = build.in_place(tree, warnings)
     gone = len(former.stamps.keys() - stamps.keys())
-    return SiteReport(former.place.site, tree.built, tree.kept, gone, warnings, reason, watch.seconds)
+    return SiteReport(former.place.site, tree.built, tree.kept, gone, warnings, tree.direct, reason, watch.seconds)
 
 
 @dataclass(frozen=True, slots=True)

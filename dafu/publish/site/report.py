@@ -23,6 +23,8 @@ class SiteReport:
     removed: int = 0
     """Files of the site before that this one does not have."""
     warnings: int = 0
+    direct: int = 0
+    """Pages built whose Markdown was rendered directly; Python-Markdown rendered the others."""
     fallback: str | None = None
     """Why MkDocs built the site all by itself, in one line; None when our workers did."""
     seconds: Mapping[str, float] = field(default_factory=dict)

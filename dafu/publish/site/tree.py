@@ -11,6 +11,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from dafu.publish.site.anchors import check_anchors
+from dafu.publish.site.direct.pages import permalink_of
 from dafu.publish.site.fingerprints import shell_digest
 from dafu.publish.site.folders import take_over
 from dafu.publish.site.keeping import Former, hidden_files, kept_rows, row_of_copy, written_after
@@ -32,6 +33,8 @@ class Tree:
     """By path in the site."""
     built: int
     kept: int
+    direct: int = 0
+    """Pages built whose Markdown was rendered directly."""
 
 
 def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progress, watch: Stopwatch) -> Tree:
@@ -57,15 +60,17 @@ def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progre
     with watch.part("pages"):
         todo = tuple({file.dest_uri: file for file in work.pages if file.dest_uri not in kept}.values())
         pages = {}
+        direct = 0
         for page in build_pages(replace(work, todo=todo), jobs, progress):
             say_again(page.messages)
             pages[page.row.path] = page.row
+            direct += page.is_direct
     with watch.part("anchors"):
         rows = {**kept, **copies, **pages}
         by_source = {file.src_uri: rows[file.dest_uri] for file in work.pages}
         check_anchors(config, work.files, by_source)
     config.plugins.on_post_build(config=config)
-    return Tree(shell, rows, len(pages), len(work.pages) - len(pages))
+    return Tree(shell, rows, len(pages), len(work.pages) - len(pages), direct)
 
 
 def _gathered(config: MkDocsConfig) -> Work:
@@ -86,7 +91,7 @@ def _gathered(config: MkDocsConfig) -> Work:
             with collected():
                 _populate_page(file.page, config, files)
     env = config.plugins.on_env(env, config=config, files=files)
-    return Work(config, files, pages, nav, env, frozenset(in_nav))
+    return Work(config, files, pages, nav, env, frozenset(in_nav), permalink_of(config))
 
 
 def _published(work: Work) -> Iterable[File]:

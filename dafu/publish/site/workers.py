@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from dafu.errors import SiteError
+from dafu.publish.site.direct.pages import Targets, render_page
 from dafu.publish.site.folders import stamp_of
 from dafu.publish.site.ledger import Row, stamp_text, sum_of
 from dafu.publish.site.messages import Message, collected
@@ -42,6 +43,10 @@ class Work:
     env: Environment
     in_nav: frozenset[str]
     """Sources of the pages in the navigation, whose titles all pages show."""
+    permalink: str | None = None
+    """The link at the end of a heading, for rendering Markdown directly; None when that is not possible."""
+    targets: Targets = field(default_factory=dict)
+    """Links that were resolved already; each worker fills its own."""
     todo: tuple[File, ...] = ()
     """The pages to build."""
 
@@ -50,6 +55,8 @@ class BuiltPage(NamedTuple):
     """What stays of a page when it is written."""
 
     row: Row
+    is_direct: bool
+    """Whether its Markdown was rendered without Python-Markdown."""
     messages: tuple[Message, ...]
 
 
@@ -138,10 +145,11 @@ def _build(work: Work, file: File) -> BuiltPage:
         seen = stamp_text(stamp_of(str(file.abs_src_path)))
         digest = sha256(file.content_bytes).hexdigest()
         with collected() as messages:
-            asked = _render(work, file, page)
+            asked, is_direct = _render(work, page)
     except Exception as error:
         raise SiteError(f"{file.src_uri}: {error}") from error
-    built = BuiltPage(_row(file, page, seen, "" if messages or asked.missing else digest, asked.found), tuple(messages))
+    row = _row(file, page, seen, "" if messages or asked.missing else digest, asked.found)
+    built = BuiltPage(row, is_direct, tuple(messages))
     if file.src_uri not in work.in_nav:
         page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None
         page.toc, page.meta = [], {}  # type: ignore[assignment]
@@ -162,9 +170,18 @@ def _row(file: File, page: Page, seen: str, digest: str, targets: Iterable[str])
     )
 
 
-def _render(work: Work, file: File, page: Page) -> AskedFiles:
-    asked = AskedFiles(work.files)
+def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
+    """Write a page; gives what it asked for, and whether its Markdown was rendered directly."""
+    asked, permalink = AskedFiles(work.files), work.permalink
+    ways = []
+    if permalink is not None:
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            ways.append(render_page(page, config, files, permalink, work.targets))
+
+        page.render = render  # type: ignore[method-assign]
     # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
     _populate_page(page, work.config, asked)
+    vars(page).pop("render", None)
     _build_page(page, work.config, work.pages, work.nav, work.env)
-    return asked
+    return asked, any(ways)
