@@ -1,11 +1,14 @@
 """Dafu's command line, and the hook through which MkDocs keeps docs/ in step with corpus/."""
 
 import argparse
+import itertools
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,13 +28,17 @@ from rich.text import Text
 
 from dafu import commands, pipeline
 from dafu.errors import DafuError
+from dafu.model import Card, Load, Reply
 from dafu.publish.search_site import write_search
 from dafu.rulebook.settings import FILE, load_settings
 from dafu.stages.read.mirror import is_elsewhere, mirror
+from dafu.store.lock import one_build
 
 ROOT = Path(__file__).resolve().parent
 CACHE = ".cache"
 """Folder of what builds remember; may be deleted at any time."""
+REDRAWN = 0.1
+"""Seconds between two looks of a bar."""
 EPILOG = """\
 examples:
   python build_site.py                       convert corpus/ and build site/
@@ -50,6 +57,8 @@ def shared() -> argparse.ArgumentParser:
     options.add_argument("--corpus", help="folder of captures (default: corpus), or an address such as s3://bucket/x")
     options.add_argument("--jobs", type=int, help="worker processes (default: all cores)")
     options.add_argument("--cluster", metavar="ADDRESS", help="convert on a Dask cluster: tcp://HOST:PORT")
+    options.add_argument("--fresh", action="store_true", help="use nothing that earlier builds know")
+    options.add_argument("--profile", action="store_true", help="print seconds and peak memory of each stage")
     options.add_argument("--strict", action="store_true", help="exit with 1 when something is set aside or in doubt")
     options.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
     return options
@@ -81,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     inspect = names.add_parser("inspect", parents=[shared()], help="print what is understood of single captures")
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE", help="captures, anywhere")
     top.set_defaults(corpus=str(ROOT / "corpus"), jobs=os.cpu_count() or 1, cluster=None, strict=False, debug=False)
+    top.set_defaults(fresh=False, profile=False)
     return top
 
 
@@ -107,22 +117,35 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "serve":
         return serve(options.port)
     if options.command == "inspect":
-        lines = commands.inspect(options.files, strict=options.strict)
-    elif options.command == "verify":
-        means = pipeline.Means(ROOT / CACHE)
-        lines = commands.verify(corpus(options), load_settings(ROOT / FILE), means, read_page)
-    elif options.command != "check":
-        report = convert(options)
-        lines = commands.summary(report, strict=options.strict)
-    elif options.against:
-        lines = commands.check_against(corpus(options), options.against)
-    else:
-        lines = commands.check(corpus(options), notes=options.all)
-    code = spoken(lines)
-    if options.command in (None, "build"):
-        build(report, options.jobs)
-    elif options.command == "search":
-        index(report, options.site, options.jobs, directory_urls=not options.files)
+        return spoken(commands.inspect(options.files, strict=options.strict))
+    if options.command == "check":
+        if options.against:
+            return spoken(commands.check_against(corpus(options), options.against))
+        return spoken(commands.check(corpus(options), notes=options.all))
+    with one_build(ROOT / CACHE, " ".join(["build_site.py", options.command or "build"])):
+        if options.command == "verify":
+            means = pipeline.Means(ROOT / CACHE)
+            return spoken(commands.verify(corpus(options), load_settings(ROOT / FILE), means, read_page))
+        return made(options)
+
+
+def made(options: argparse.Namespace) -> int:
+    """Convert, and whatever else the command makes of it."""
+    profile = pipeline.Profile()
+    with bars() as watch, crew(options) as hired:
+        local = pipeline.Crew.of(options.jobs)
+        means = pipeline.Means(ROOT / CACHE, hired, watch, profile, local, fresh=options.fresh)
+        report = pipeline.build(corpus(options, watch), ROOT / "docs", load_settings(ROOT / FILE), means)
+    code = spoken(commands.summary(report, strict=options.strict))
+    with bars() as watch:
+        search = Search(report, options.jobs, watch, profile)
+        if options.command in (None, "build"):
+            with profile.stage(pipeline.Stage.SITE):
+                build(search, watch, fresh=options.fresh)
+        elif options.command == "search":
+            search(options.site, directory_urls=not options.files)
+    if options.profile:
+        print(*profile.table(), sep="\n")
     return code
 
 
@@ -140,13 +163,18 @@ def bars() -> Iterator[pipeline.Watch]:
     """A bar for each stage, with its rate and the time left; only on a terminal."""
     columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    # Drawn by us and not by a thread of its own: what forks must have no threads.
+    with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as progress:
         tasks: dict[str, TaskID] = {}
+        drawn = [0.0]
 
         def show(stage: pipeline.Stage, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = progress.add_task(stage, total=None)
             progress.update(tasks[stage], completed=done, total=total or None)
+            if done == total or time.monotonic() - drawn[0] > REDRAWN:
+                drawn[0] = time.monotonic()
+                progress.refresh()
 
         yield show
 
@@ -157,13 +185,6 @@ class Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """The rate of one bar."""
         return Text("" if task.speed is None else f"{task.speed:,.0f}/s")
-
-
-def convert(options: argparse.Namespace) -> pipeline.BuildReport:
-    """Write docs/, with a progress bar on a terminal."""
-    with bars() as watch, crew(options) as hired:
-        means = pipeline.Means(ROOT / CACHE, hired, watch, local=pipeline.Crew.of(options.jobs))
-        return pipeline.build(corpus(options, watch), ROOT / "docs", load_settings(ROOT / FILE), means)
 
 
 def corpus(options: argparse.Namespace, watch: pipeline.Watch = pipeline.unwatched) -> Path:
@@ -182,22 +203,51 @@ def crew(options: argparse.Namespace) -> AbstractContextManager[pipeline.Crew]:
     return crew_of_cluster(options.cluster, pipeline.CONVERTS)
 
 
-def build(report: pipeline.BuildReport, jobs: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Lets readers search a built site."""
+
+    report: pipeline.BuildReport
+    jobs: int
+    watch: pipeline.Watch = pipeline.unwatched
+    profile: pipeline.Profile = field(default_factory=pipeline.Profile)
+
+    def __call__(self, site: Path, *, directory_urls: bool) -> None:
+        """Write the index and its client below a folder."""
+        linked = self.report.linked
+        load = counted(linked.load, len(linked.archive.replies), self.watch)
+        with self.profile.stage(pipeline.Stage.SEARCH):
+            write_search(linked.archive, linked.views, site, directory_urls=directory_urls, load=load, jobs=self.jobs)
+
+
+def counted(load: Load, total: int, watch: pipeline.Watch) -> Load:
+    """The same, telling how many replies were asked for."""
+    asked = itertools.count(1)
+
+    def load_next(card: Card) -> Reply:
+        watch(pipeline.Stage.SEARCH, next(asked), total)
+        return load(card)
+
+    return load_next
+
+
+def build(search: Search, watch: pipeline.Watch, *, fresh: bool) -> None:
     """Build site/ from docs/, with the search in it, and put it in the place of the one before."""
     from dafu.publish.site import After, build_site
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")  # what --strict counts is shown
-    site = build_site(ROOT / "mkdocs.yml", jobs=jobs, strict=True, after=After(partial(index, report, jobs=jobs)))
+    site = build_site(
+        ROOT / "mkdocs.yml",
+        jobs=search.jobs,
+        fresh=fresh,
+        strict=True,
+        after=After(search, search.report.linked.search_key.hex()),
+        progress=partial(watch, pipeline.Stage.SITE),
+    )
     if site.fallback:
         print(f"note: MkDocs built the site alone, page by page: {site.fallback}")
     print(f"{site.built} pages built, {site.kept} kept, {site.removed} files removed")
     print(f"site: {site.folder}")
-
-
-def index(report: pipeline.BuildReport, site: Path, jobs: int, *, directory_urls: bool) -> None:
-    """Let readers search a built site."""
-    views = pipeline.views_of(report.archive)
-    write_search(report.archive, views, site, directory_urls=directory_urls, load=report.load, jobs=jobs)
 
 
 def serve(port: int) -> int:
@@ -221,16 +271,17 @@ _converted: list[pipeline.BuildReport] = []
 def on_pre_build(config: Any) -> None:
     """MkDocs hook: convert before docs/ is read; only files that changed are written, so `serve` settles at once."""
     settings, means = load_settings(ROOT / FILE), pipeline.Means(ROOT / CACHE)
-    report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), settings, means)
+    with one_build(ROOT / CACHE, "build_site.py, as a hook of MkDocs"):
+        report = pipeline.build(ROOT / "corpus", Path(config.docs_dir), settings, means)
     _converted[:] = [report]
     log = logging.getLogger("mkdocs.plugins.dafu")
-    log.info("%d replies converted, %d files written", len(report.archive.replies), report.write.written)
+    log.info("%d replies converted, %d files written", report.outcome.replies, report.write.written)
 
 
 def on_post_build(config: Any) -> None:
     """MkDocs hook: write the search beside the pages."""
     for report in _converted:
-        index(report, Path(config.site_dir), os.cpu_count() or 1, directory_urls=config.use_directory_urls)
+        Search(report, os.cpu_count() or 1)(Path(config.site_dir), directory_urls=config.use_directory_urls)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from dafu.publish.write import WriteReport
 from dafu.rulebook.book import RULES
 from dafu.rulebook.settings import DEFAULTS, Settings
 from dafu.stages.read import list_captures
-from dafu.store import Key, Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
+from dafu.store import Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
 
 CONVERTS = (
     *("linking/differences.py", "linking/filing.py", "linking/policies.py", "linking/topics.py"),
@@ -45,6 +45,8 @@ class Means:
     profile: Profile = field(default_factory=Profile)
     local: Crew = field(default_factory=lambda: Crew.of(1))
     """Who writes pages; processes of this machine."""
+    fresh: bool = False
+    """Whether nothing that earlier builds know is used."""
 
     @property
     def store(self) -> Path | None:
@@ -91,15 +93,6 @@ class BuildReport:
         """The problems that a person must look at."""
         return self.outcome.in_doubt
 
-    def is_done(self, what: str, key: Key) -> bool:
-        """Whether a later stage noted that it was done from the same."""
-        return self.linked.store.fact(what) == key
-
-    def note_done(self, what: str, key: Key) -> None:
-        """Note that a later stage was done, for the next build."""
-        self.linked.store.put_fact(what, key)
-        self.linked.store.commit()
-
 
 def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means: Means | None = None) -> BuildReport:
     """Turn ``corpus/`` into Markdown and data below ``docs/``; with ``docs`` None nothing is written.
@@ -112,6 +105,8 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
         CaptureError: a capture changes again and again while it is read.
     """
     means = means or Means()
+    if means.fresh and means.store is not None:
+        discard(means.store)
     notes: tuple[str, ...] = ()
     for _ in range(_ATTEMPTS - 1):
         try:

@@ -17,6 +17,8 @@ from dafu.store import Key, Store, key_of, key_of_code, unpack_card, unpack_repl
 
 _LINKS = ("linking", "model", "rulebook", "pipeline/linked.py", "pipeline/report.py", "text.py", "values.py")
 """Parts of the package that decide what the archive is, its captures being given."""
+_SEARCHES = ("publish", "search", "model")
+"""Parts that decide what its search is, the archive being given."""
 
 
 class Linked:
@@ -34,6 +36,11 @@ class Linked:
         names = (part for file, key in entries.items() for part in (file, key))
         self.key: Key = key_of(key_of_code(*_LINKS), order.rules, order.privacy, *names)
         """Equal keys, equal archives."""
+
+    @property
+    def search_key(self) -> Key:
+        """Of everything that the search of the archive depends on."""
+        return key_of(self.key, key_of_code(*_SEARCHES))
 
     @property
     def privacy(self) -> Privacy:

@@ -47,15 +47,22 @@ class Profile:
 
     def __init__(self) -> None:
         self.stages: list[StageReport] = []
+        self._within: list[float] = []
+        """Seconds of stages inside each stage that is going on."""
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
-        """Measure what happens in the block."""
+        """Measure what happens in the block; a stage inside it counts for itself alone."""
         start = time.perf_counter()
+        self._within.append(0.0)
         try:
             yield
         finally:
-            self.stages.append(StageReport(stage, time.perf_counter() - start, *_peaks()))
+            taken = time.perf_counter() - start
+            own = taken - self._within.pop()
+            if self._within:
+                self._within[-1] += taken
+            self.stages.append(StageReport(stage, own, *_peaks()))
 
     def table(self) -> Iterator[str]:
         """A line for each stage, for people."""

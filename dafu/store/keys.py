@@ -39,7 +39,7 @@ def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",)) -> Key:
 
 def key_of_code(*names: str) -> Key:
     """The key of parts of the package (``stages``, ``model``, ``text.py``) and of what they stand on."""
-    return key_of(_libraries(), *(key_of_folder(CODE / name, (".py",)) for name in names))
+    return key_of(_libraries(), *(key_of_folder(CODE / name, (".py", ".js")) for name in names))
 
 
 @cache
