@@ -145,11 +145,11 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
 
 
 def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Converted:
-    conversion = Conversion(list_captures(corpus), store, means.crew, order, means.watch)
-    with means.profile.stage(Stage.READING):
-        conversion.read()
-    with means.profile.stage(Stage.CONVERTING):
-        return conversion.convert()
+    with Conversion(list_captures(corpus), store, means.crew, order, means.watch) as conversion:
+        with means.profile.stage(Stage.READING):
+            conversion.read()
+        with means.profile.stage(Stage.CONVERTING):
+            return conversion.convert()
 
 
 __all__ = [

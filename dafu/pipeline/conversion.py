@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from types import TracebackType
+from typing import Self
 
 from dafu.pipeline.crew import Crew, in_chunks
 from dafu.pipeline.one import unreadable
@@ -58,6 +60,12 @@ class Conversion:
         self._spill = Spill(store.path.parent if store.path else None)
         self._done = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._spill.close()
+
     def read(self) -> None:
         """Find out what the corpus holds, and survey what is new of it."""
         asked: deque[Member] = deque()
@@ -79,7 +87,6 @@ class Conversion:
         for done, packed in enumerate(work, start=1):
             self._keep(asked.popleft().entry, packed)
             self._watch(Stage.CONVERTING, done, len(late))
-        self._spill.close()
         self._tidy(template_keys)
         return Converted({member.file: member.entry for member in self._members}, self._done)
 

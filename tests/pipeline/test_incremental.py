@@ -1,0 +1,217 @@
+"""A build that goes on from an earlier one gives the same tree as one from nothing, and does only what is new."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dafu.pipeline import Means, Stage, build
+from dafu.rulebook.settings import Privacy, Settings
+from tests.pipeline.corpora import built, fresh_tree, letter, site_corpus, tree
+
+
+def _add(corpus: Path) -> None:
+    (corpus / "letter-999.txt").write_text(letter(999), encoding="utf-8")
+
+
+def _change(corpus: Path) -> None:
+    (corpus / "letter-286.txt").write_text(letter(286, beds=2300), encoding="utf-8")
+
+
+def _correct(corpus: Path) -> None:
+    """Another capture of a reply, with one figure put right: a version, shown on the page of the reply."""
+    (corpus / "letter-286-again.txt").write_text(letter(286, beds=2300), encoding="utf-8")
+
+
+def _repeat(corpus: Path) -> None:
+    shutil.copy(corpus / "letter-286.txt", corpus / "letter-286-copy.txt")
+
+
+def _delete(corpus: Path) -> None:
+    (corpus / "letter-286.txt").unlink()
+
+
+def _delete_pages_of_the_site(corpus: Path) -> None:
+    """Too few are left for a template: those left must be read without one."""
+    for page in sorted(corpus.glob("*.html"))[1:]:
+        page.unlink()
+
+
+def _curate(corpus: Path) -> None:
+    (corpus / "letter-286.toml").write_text('[facts]\nsubject = "社区养老"\n', encoding="utf-8")
+
+
+def _rename(corpus: Path) -> None:
+    (corpus / "letter-286.txt").rename(corpus / "another name.txt")
+
+
+def _spoil(corpus: Path) -> None:
+    (corpus / "letter-286.txt").write_bytes(b"\x00\x01\x02PNG" * 50)
+
+
+CHANGES = (_add, _change, _correct, _repeat, _delete, _delete_pages_of_the_site, _curate, _rename, _spoil)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_after_a_change_the_tree_is_that_of_a_build_from_nothing(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    corpus = site_corpus(tmp_path)
+    before = built(corpus, tmp_path / "cache").captures
+    change(corpus)
+    report = built(corpus, tmp_path / "cache")
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+    assert report.converted < before
+    assert built(corpus, tmp_path / "cache").converted == 0
+
+
+def test_changes_one_after_the_other_leave_the_tree_of_a_build_from_nothing(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    for change in (_correct, _curate, _add, _repeat, _rename, _delete_pages_of_the_site):
+        built(corpus, tmp_path / "cache")
+        change(corpus)
+    built(corpus, tmp_path / "cache", jobs=2)
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_when_nothing_changed_nothing_is_converted_linked_or_written(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    first = built(corpus, tmp_path / "cache")
+    again = built(corpus, tmp_path / "cache")
+    assert (again.converted, again.write.written, again.write.deleted) == (0, 0, 0)
+    assert again.write.unchanged == first.write.written
+    assert "archive" not in vars(again.linked)
+    assert again.outcome == first.outcome
+
+
+def test_a_changed_capture_is_the_only_one_that_is_converted(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    _change(corpus)
+    assert built(corpus, tmp_path / "cache").converted == 1
+
+
+def test_only_the_pages_that_show_a_change_are_written(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "docs/replies").iterdir()}
+    _repeat(corpus)
+    report = built(corpus, tmp_path / "cache")
+    touched = {path for path, stamp in stamps.items() if path.stat().st_mtime_ns != stamp}
+    [duplicate] = report.archive.duplicates
+    assert {path.stem for path in touched} == {duplicate.canonical}
+
+
+def test_another_setting_gives_the_tree_of_that_setting(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    masked = Settings(Privacy.MASK)
+    report = built(corpus, tmp_path / "cache", masked)
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh", masked)
+    assert [note for note in report.notes if "other code, rules or settings" in note]
+
+
+def test_fresh_uses_nothing_of_earlier_builds(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    first = built(corpus, tmp_path / "cache")
+    again = build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", fresh=True))
+    assert again.converted == first.captures
+    assert again.write.written == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_the_number_of_workers_and_a_store_make_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr("dafu.pipeline.crew.WORTH_A_POOL", 0)
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache", jobs=jobs)
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_what_somebody_did_to_the_generated_pages_is_undone(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    expected = tree(tmp_path / "docs")
+    changed, deleted, *_ = sorted((tmp_path / "docs/replies").iterdir())
+    changed.write_text("by hand", encoding="utf-8")
+    deleted.unlink()
+    (tmp_path / "docs/.generated").unlink()
+    shutil.rmtree(tmp_path / "docs/replies")
+    (tmp_path / "docs/.generated").write_text("".join(f"{path}\n" for path in expected if path != ".generated"))
+    built(corpus, tmp_path / "cache")
+    assert tree(tmp_path / "docs") == expected
+
+
+@pytest.mark.parametrize("damage", [b"no database", b""], ids=["garbage", "empty"])
+def test_a_damaged_store_is_made_anew_and_says_so(tmp_path: Path, damage: bytes) -> None:
+    corpus = site_corpus(tmp_path)
+    first = built(corpus, tmp_path / "cache")
+    first.linked.store.close()
+    (tmp_path / "cache/store.sqlite").write_bytes(damage * 1000)
+    report = built(corpus, tmp_path / "cache")
+    assert (report.converted, report.write.written) == (first.captures, 0)
+    assert report.notes
+    assert built(corpus, tmp_path / "cache").notes == ()
+
+
+@pytest.mark.parametrize("place", [0.2, 0.4, 0.6, 0.8])
+def test_a_store_with_a_damaged_page_never_changes_the_tree(tmp_path: Path, place: float) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache").linked.store.close()
+    store = tmp_path / "cache/store.sqlite"
+    content = bytearray(store.read_bytes())
+    start = int(len(content) * place)
+    content[start : start + 8000] = b"\xa5" * 8000
+    store.write_bytes(content)
+    _change(corpus)
+    built(corpus, tmp_path / "cache")
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_a_capture_that_goes_away_between_reading_and_writing_is_left_out(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+
+    def delete_late(stage: Stage, _done: int, _total: int) -> None:
+        if stage is Stage.PAGES:
+            (corpus / "letter-286.txt").unlink(missing_ok=True)
+
+    report = build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", watch=delete_late))
+    assert "corpus/letter-286.txt" not in {card.source.file for card in report.archive.replies}
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_a_capture_that_goes_away_between_listing_and_reading_is_set_aside(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+
+    def delete_early(stage: Stage, done: int, _total: int) -> None:
+        if (stage, done) == (Stage.READING, 0):
+            (corpus / "letter-287.txt").unlink(missing_ok=True)
+
+    report = build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", watch=delete_early))
+    assert [file for file, reason in report.outcome.set_aside if "cannot be read" in reason] == [
+        "corpus/letter-287.txt"
+    ]
+
+
+@pytest.mark.parametrize("names", [(), ("letter-286.txt",)], ids=["none", "one"])
+def test_a_corpus_of_none_or_one_is_built(tmp_path: Path, names: tuple[str, ...]) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in names:
+        (corpus / name).write_text(letter(286), encoding="utf-8")
+    assert built(corpus, tmp_path / "cache", jobs=2).outcome.replies == len(names)
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_records_of_one_file_are_converted_one_by_one(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    lines = [f'{{"url": "http://www.a.gov.cn/{n}", "text": {letter(n)!r}}}'.replace("'", '"') for n in range(100, 112)]
+    (corpus / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    built(corpus, tmp_path / "cache", jobs=2)
+    lines[5] = lines[5].replace("3200", "2300")
+    (corpus / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert built(corpus, tmp_path / "cache").converted == 1
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
