@@ -33,6 +33,8 @@ from tests.search.comparison.trees import (
 )
 
 _FEW_COLD: Final = 3
+_LONG: Final = 5.0
+"""Seconds; of a search that takes longer to load, only a few first queries are measured."""
 _PAGEFIND: Final = Path(".venv-search-peers/bin/python")
 
 
@@ -113,7 +115,7 @@ def row(browser: Browser, site: Site, asked: list[tuple[Query, set[str]]], secon
     start = time.monotonic()
     found = quality(browser, site, asked, 3600 if is_ours else seconds)
     said(f"{site.name}: {found.asked} queries in {time.monotonic() - start:.0f} s")
-    first, second = prices(browser, site, COLD if is_ours or found.warm < 1000 else COLD[:_FEW_COLD])
+    first, second = prices(browser, site, COLD if found.loading < _LONG else COLD[:_FEW_COLD])
     return Row(site, found, first, second, len(asked))
 
 

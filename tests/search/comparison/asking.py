@@ -21,6 +21,7 @@ _NETWORK: Final = {"offline": False, "latency": 50, "downloadThroughput": 10e6 /
 """50 ms until an answer begins, 10 Mbit a second."""
 MOST_CHECKED: Final = 40
 """Of this search, so many hits are read at most for the recall of a query; the others name all in one answer."""
+PLAIN: Final = {"two_signs", "four_signs", "long", "names", "numbers", "mixed", "parts_of_words", "several", "one_sign"}
 COLD: Final = (
     ("养老", "社区治理"),
     ("社区治理", "居家养老 助餐"),
@@ -45,10 +46,14 @@ class Quality:
 
     asked: int
     recall: float
+    recall_of_plain: float
+    """Of queries that are words or pieces of a text as printed, and use nobody's language of queries."""
     precision: float
     wrong_nothing: tuple[str, ...]
     warm: float
     """Milliseconds of an answer whose files have been fetched before; median."""
+    loading: float
+    """Seconds until the search is ready, on a fast network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +104,31 @@ def quality(browser: Browser, site: Site, asked: Sequence[tuple[Query, set[str]]
     """Ask one query after the other on a fast network, for so long at most."""
     names = _addresses(site)
     recalls: list[float] = []
+    plain: list[float] = []
     precisions: list[float] = []
     wrong: list[str] = []
     good: list[str] = []
     with serving(site.folder) as (base, _), _page(browser, base, is_slow=False) as page:
+        start = time.monotonic()
         page.evaluate(_LOAD, [site.name, base])
-        end = time.monotonic() + seconds
+        ready = time.monotonic()
         for query, wanted in asked:
-            if recalls and time.monotonic() > end:
+            if recalls and time.monotonic() > ready + seconds:
                 break
             answer = page.evaluate(_ASK, [query.text, MOST_CHECKED])
             found = set(answer.get("all") or [names[name] for name in answer.get("names", ())])
             recall, precision = judge(wanted, answer["top"], found, MOST_CHECKED if "total" in answer else None)
             recalls.append(recall)
+            plain += [recall] if query.kind in PLAIN or query.kind.startswith("random") else []
             precisions.append(precision)
             good.append(query.text)
             if wanted and not answer["top"]:
                 wrong.append(query.text)
         # Long after they were first asked, so that no answer is remembered, only files are.
         warm = [page.evaluate(_ASK, [text, 10])["ms"] for text in good[:40]]
-    return Quality(len(good), mean(recalls), mean(precisions), tuple(wrong), median(warm))
+    return Quality(
+        len(good), mean(recalls), mean(plain or [1]), mean(precisions), tuple(wrong), median(warm), ready - start
+    )
 
 
 def prices(browser: Browser, site: Site, pairs: Sequence[tuple[str, str]] = COLD) -> tuple[Price, Price]:
