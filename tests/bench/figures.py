@@ -7,6 +7,8 @@ from tests.bench.runs import BUILD, CHANGED, CONVERT, HUGO, MKDOCS, OURS, PEERS,
 
 _SITE_STAGES = ("site", SITE)
 """How the stage that renders the pages is called, the finer name first."""
+_CONVERSION = ("reading", "converting")
+"""The stages from captures to replies, where a build tells its stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def _against_itself(measured: Measured) -> Iterator[Figure]:
 
 
 def _bounds(measured: Measured) -> Iterator[Figure]:
-    convert = _seconds(measured, CONVERT)
+    parts = [measured.stages[name].seconds for name in _CONVERSION if name in measured.stages]
+    convert = sum(parts) or _seconds(measured, CONVERT)
     if convert:
         yield Figure("conversion", measured.captures / convert, 200, "captures/s", at_least=True)
     if measured.weight is not None:

@@ -19,14 +19,14 @@ from tests.bench.project import (
     size_of,
 )
 
-BUILD, CONVERT, SITE = "build from nothing", "convert", "site and search"
+BUILD, CONVERT, SITE = "build from nothing", "convert alone", "site and search"
 UNCHANGED, CHANGED, FRESH = "nothing changed", "one capture changed", "build from nothing again"
 MKDOCS, ZENSICAL, HUGO = "plain mkdocs build", "zensical build", "hugo, trivial theme"
 OURS = (BUILD, UNCHANGED, CHANGED, FRESH)
 PEERS = (MKDOCS, ZENSICAL, HUGO)
 _SAMPLE = 200
 """Reply pages that are weighed."""
-_STAGE = re.compile(r"^ {2}(?P<name>[a-z][a-z ,]*?) +(?P<seconds>\d+\.\d+) s(?: +(?P<memory>\d+) MB)?", re.MULTILINE)
+_STAGE = re.compile(r"^(?P<name>[a-z]+) +(?P<seconds>\d+\.\d+) +(?P<memory>\d+) +(?P<workers>\d+)$", re.MULTILINE)
 """A line of ``build_site.py --profile``."""
 _REPLIES = re.compile(r"(\d+) replies")
 _GENERATED = ("replies", "topics", "agencies", "places", "years", "matters", "data", "index.md", ".generated")
@@ -71,7 +71,7 @@ def measure(captures: int, folder: Path, chosen: frozenset[str], say: Say, broke
         if name == BUILD or name in chosen:
             say(f"{captures} captures: {name}")
             _run(measured, project, name, command)
-    if BUILD in measured.stages and CONVERT not in measured.stages:
+    if BUILD in measured.stages and "site" not in measured.stages:
         say(f"{captures} captures: {CONVERT}")
         _split_build(measured, project)
     return measured
@@ -129,7 +129,7 @@ def _note_build(measured: Measured, project: Project, cost: Cost, files: int) ->
     measured.pages = len([path for path in project.docs.rglob("*.md") if "decisions" not in path.parts])
     measured.weight = _weight(project.site)
     for match in _STAGE.finditer(cost.output):
-        memory = int(match["memory"]) * 10**6 if match["memory"] else None
+        memory = max(int(match["memory"]), int(match["workers"])) * 10**6
         measured.stages[match["name"]] = Stage(float(match["seconds"]), memory=memory)
 
 

@@ -22,7 +22,9 @@ def test_a_figure_at_its_bound_is_reached() -> None:
 
 
 def test_a_build_is_compared_with_the_plain_one() -> None:
-    figures = reached(figures_of(measured(10_000, build=140, site=31, convert=45, mkdocs=100, hugo=20), None))
+    figures = reached(
+        figures_of(measured(10_000, build=140, site=31, reading=15, converting=30, mkdocs=100, hugo=20), None)
+    )
     assert figures == {
         "site / plain mkdocs build": False,
         "site / hugo, trivial theme": False,
