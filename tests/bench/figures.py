@@ -86,6 +86,8 @@ def table(measured: Measured) -> Iterator[str]:
         f"{measured.captures} captures, {measured.replies} replies, {measured.pages} pages of Markdown in "
         f"{measured.docs / 1e6:.1f} MB, {measured.files} files in the site"
     )
+    parts = sorted(measured.parts.items(), key=lambda part: -part[1][0])
+    yield "  " + ", ".join(f"{name} {size / 1e6:.1f} MB in {files} files" for name, (size, files) in parts)
     yield f"{'':28}{'wall s':>9}{'cpu s':>9}{'peak MB':>9}{'out MB':>9}{'/ mkdocs':>10}"
     for name, stage in measured.stages.items():
         cells = (

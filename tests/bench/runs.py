@@ -58,6 +58,8 @@ class Measured:
     files: int = 0
     docs: int = 0
     """Bytes of ``docs/``."""
+    parts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Bytes and files of each folder of the site, and of the store beside it."""
     notes: list[str] = field(default_factory=list)
     """What went wrong, or differs where it must not."""
 
@@ -128,6 +130,8 @@ def _note_build(measured: Measured, project: Project, cost: Cost, files: int) ->
     measured.docs = size_of(project.docs)[0]
     measured.pages = len([path for path in project.docs.rglob("*.md") if "decisions" not in path.parts])
     measured.weight = _weight(project.site)
+    folders = [*project.site.iterdir(), project.folder / ".cache"]
+    measured.parts = {path.name: size_of(path) for path in sorted(folders) if path.is_dir()}
     for match in _STAGE.finditer(cost.output):
         memory = max(int(match["memory"]), int(match["workers"])) * 10**6
         measured.stages[match["name"]] = Stage(float(match["seconds"]), memory=memory)
