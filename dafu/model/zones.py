@@ -1,6 +1,6 @@
 """What *clean* makes: a capture whose every line has a zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dafu.model.captures import Capture, Line
@@ -63,7 +63,14 @@ class ZonedPage:
     capture: Capture
     lines: tuple[ZonedLine, ...]
     problems: tuple[Problem, ...] = ()
+    _found: dict[tuple[Zone, ...], tuple[ZonedLine, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What ``in_zone`` was asked before: the facts of a page ask some twenty times, for the same few zones."""
 
     def in_zone(self, *zones: Zone) -> tuple[ZonedLine, ...]:
         """The lines of the given zones, in document order."""
-        return tuple(line for line in self.lines if line.zone in zones)
+        found = self._found.get(zones)
+        if found is None:
+            found = self._found[zones] = tuple([line for line in self.lines if line.zone in zones])
+        return found

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dafu.values import PartialDate
 
@@ -32,11 +33,18 @@ class FoundDate:
 
 def dates_in(text: str) -> Iterator[FoundDate]:
     """All dates of a line in order, no more precise than printed; also those that no calendar has."""
+    return iter(_dates(text))
+
+
+@lru_cache(maxsize=256)  # the lines of the page at hand: several facts ask for the dates of one line
+def _dates(text: str) -> tuple[FoundDate, ...]:
     if not _HINT.search(text):
-        return
+        return ()
     plain = text.translate(_DIGITS)
-    for match in _DATE.finditer(plain):
-        yield FoundDate(text[match.start() : match.end()].strip(), _parse(match[0]), match.start(), match.end())
+    return tuple(
+        FoundDate(text[match.start() : match.end()].strip(), _parse(match[0]), match.start(), match.end())
+        for match in _DATE.finditer(plain)
+    )
 
 
 def _parse(printed: str) -> PartialDate | None:

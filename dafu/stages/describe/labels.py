@@ -37,11 +37,16 @@ class _Mark:
     end: int
 
 
+def holds_label(line: ZonedLine, rules: FactRules) -> bool:
+    """Whether a label word stands in a line at all; in most lines of a page none does, and this is cheap to ask."""
+    return rules.label.search(rules.fold(line.text[:_LONGEST])) is not None
+
+
 def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) -> Iterator[Labelled]:
     """The labelled values of a line.
 
     Args:
-        line: the line.
+        line: the line; ``holds_label`` tells for less whether it has any.
         rules: the label words.
         places: where the line stands: values of ``LabelRule.where`` that count.
     """
@@ -51,8 +56,6 @@ def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) ->
         rule = rules.labels.get(rules.fold(text)) if len(text) <= _LONGEST_LABEL else None
         if rule is not None and rule.where in places:
             yield Labelled(rule, "", (line.number,), line.text)
-        return
-    if not rules.label.search(rules.fold(text)):  # most lines of a page: the way back to the print is not needed
         return
     reading = Reading.of(text, rules)
     marks = list(_marks(reading, rules))

@@ -26,28 +26,36 @@ class Token:
 def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     """The parts of a folded, simplified text in order; what no rule knows is a text token."""
     tokens: list[Token] = []
-    position = unread = 0
-    names, bare_names = rules.places.by_start, rules.places.by_bare_start
+    unread = 0
+    places = _beginnings(text, rules)
     ahead = rules.part.search(text)
-    while position < len(text):
-        token = None
-        pair = text[position : position + 2]
-        if pair in names or pair in bare_names:
-            token = _place(text, position, rules, begins_word=unread == position)
-        if token is None:
-            if ahead is not None and ahead.start() < position:
-                ahead = rules.part.search(text, position)
-            token = _part(text, position, ahead, rules)
-        if token is None:
-            position += 1
-            continue
-        if unread < position:
-            tokens.append(Token(TEXT, unread, position, text[unread:position]))
-        tokens.append(token)
-        position = unread = token.end
+    while places or ahead is not None:
+        place = places[-1] if places else len(text)
+        position = place if ahead is None else min(place, ahead.start())
+        token = _place(text, position, rules, begins_word=unread == position) if position == place else None
+        token = token or _part(text, position, ahead, rules)
+        if token is not None:
+            if unread < position:
+                tokens.append(Token(TEXT, unread, position, text[unread:position]))
+            tokens.append(token)
+            unread = token.end
+        position = token.end if token else position + 1
+        while places and places[-1] < position:
+            places.pop()
+        if ahead is not None and ahead.start() < position:
+            ahead = rules.part.search(text, position)
     if unread < len(text):
         tokens.append(Token(TEXT, unread, len(text), text[unread:]))
     return tuple(tokens)
+
+
+def _beginnings(text: str, rules: FactRules) -> list[int]:
+    """The positions at which the name of a place may begin, the last one first; most signs of a text begin none."""
+    names, bare_names = rules.places.by_start, rules.places.by_bare_start
+    pairs = enumerate(map(str.__add__, text, text[1:]))
+    found = [position for position, pair in pairs if pair in names or pair in bare_names]
+    found.reverse()
+    return found
 
 
 def _place(text: str, position: int, rules: FactRules, *, begins_word: bool) -> Token | None:

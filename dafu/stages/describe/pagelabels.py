@@ -8,7 +8,7 @@ from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.agency import agency_in
 from dafu.stages.describe.contact import is_name, phone_in
 from dafu.stages.describe.dates import dates_in
-from dafu.stages.describe.labels import Labelled, labelled_values
+from dafu.stages.describe.labels import Labelled, holds_label, labelled_values
 from dafu.stages.describe.reading import Reading
 
 _AROUND = frozenset({Zone.CHROME, Zone.METADATA, Zone.LETTERHEAD, Zone.DOCUMENT_NUMBER, Zone.TITLE})
@@ -23,10 +23,8 @@ def read_labels(page: ZonedPage, rules: FactRules) -> Iterator[Labelled]:
     """The labelled values around the letter and in its tail, in document order."""
     tail, text_starts = _tail_of_body(page) | _handling_table(page, rules), first_text_line(page)
     for line in page.lines:
-        if not line.text.strip():
-            continue
         places = _places(line, tail)
-        if not places:
+        if not places or not holds_label(line, rules):
             continue
         values = list(labelled_values(line, rules, places))
         if values and not values[-1].value:
