@@ -5,10 +5,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from dafu.model import Reply, Topic, TopicHit, Zone
-from dafu.rulebook.scripts import word_form
+from dafu.rulebook.scripts import shared_folding, word_form
 from dafu.rulebook.terms import TermIndex
 
 # All constants are set on 20 annotated replies, 30 to 5,300 signs long, of 12 provinces and one ministry: 41 topics found
@@ -34,6 +33,16 @@ _SIGNPOST = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A vocabulary, and what is derived from it once."""
+
+    vocabulary: Sequence[Topic]
+    index: TermIndex
+    labels: Mapping[str, str]
+    order: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class _Count:
     head: set[str] = field(default_factory=set)
@@ -47,25 +56,35 @@ def topics_of(reply: Reply, vocabulary: Sequence[Topic]) -> tuple[TopicHit, ...]
 
     Terms count in title and subject and in the body; names of agencies, salutation, contact and copied-to do not.
     """
-    index = _index(tuple(vocabulary))
+    prepared = _prepared(vocabulary)
+    shared_folding().remember(line.text for line in reply.lines if line.zone is Zone.BODY)
     body = tuple((line.number, word_form(line.text)) for line in reply.lines if line.zone is Zone.BODY)
-    counts = _counts(reply, body, index)
+    counts = _counts(reply, body, prepared.index)
     length = max(sum(len(text) for _, text in body), SHORTEST)
     scores = {topic: _score(count, length) for topic, count in counts.items()}
+    if not scores:
+        return ()
     best = max(scores.values(), default=0.0)
     bar = max(MIN_SCORE, best * MIN_SHARE)
-    labels = {topic.id: topic.label for topic in vocabulary}
-    order = {topic.id: position for position, topic in enumerate(vocabulary)}
     chosen = sorted(
         (topic for topic in scores if scores[topic] >= bar),
-        key=lambda topic: (-scores[topic], -sum(map(len, counts[topic].head)), order[topic]),
+        key=lambda topic: (-scores[topic], -sum(map(len, counts[topic].head)), prepared.order[topic]),
     )
-    return tuple(TopicHit(topic, labels[topic], tuple(sorted(counts[topic].lines))) for topic in chosen[:MAX_TOPICS])
+    return tuple(
+        TopicHit(topic, prepared.labels[topic], tuple(sorted(counts[topic].lines))) for topic in chosen[:MAX_TOPICS]
+    )
 
 
-@lru_cache(maxsize=4)
-def _index(vocabulary: tuple[Topic, ...]) -> TermIndex:
-    return TermIndex.of(vocabulary)
+_at_hand: list[_Prepared] = []
+"""At most one: the vocabulary of the last reply. Known by identity, for a hash of all its words takes as long as a reply."""
+
+
+def _prepared(vocabulary: Sequence[Topic]) -> _Prepared:
+    if not _at_hand or _at_hand[0].vocabulary is not vocabulary:
+        labels = {topic.id: topic.label for topic in vocabulary}
+        order = {topic.id: position for position, topic in enumerate(vocabulary)}
+        _at_hand[:] = [_Prepared(vocabulary, TermIndex.of(vocabulary), labels, order)]
+    return _at_hand[0]
 
 
 def _counts(reply: Reply, body: Iterable[tuple[int, str]], index: TermIndex) -> Mapping[str, _Count]:
@@ -78,8 +97,9 @@ def _counts(reply: Reply, body: Iterable[tuple[int, str]], index: TermIndex) -> 
             for hit in index.find(word_form(line.text)):
                 counts[hit.topic].lines[line.number] = None
     for number, text in body:
-        signposts = [match.span(1) for match in _SIGNPOST.finditer(text)]
-        for hit in index.find(text):
+        hits = index.find(text)
+        signposts = [match.span(1) for match in _SIGNPOST.finditer(text)] if hits else []
+        for hit in hits:
             count = counts[hit.topic]
             count.body += 1
             count.signposts += any(start <= hit.start < end for start, end in signposts)

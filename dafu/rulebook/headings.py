@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class HeadingRules:
         return 0 if form is None else form.level
 
     def _form(self, text: str) -> HeadingForm | None:
-        opening = fold(text[:_NUMERAL_REACH])
+        opening = _opening(text[:_NUMERAL_REACH])
         return next((form for form in self.forms if form.opening.match(opening)), None)
 
     def _measure(self, form: HeadingForm, text: str) -> FoundHeading | None:
@@ -82,6 +83,11 @@ class HeadingRules:
             return None
         end = folded.positions[length - 1] + 1 if rest else len(text)
         return FoundHeading(form.id, form.level, end, is_run_in=bool(rest))
+
+
+@lru_cache(maxsize=256)  # a paragraph is asked for its heading, then, as the one before or behind, for its numeral
+def _opening(text: str) -> str:
+    return fold(text)
 
 
 def _is_closed(text: str) -> bool:

@@ -53,6 +53,8 @@ class TermIndex:
     def find(self, text: str) -> tuple[TermHit, ...]:
         """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
         found = tuple(self._words_in(text))
+        if not found:
+            return ()
         masks = _masks(found)
         taken: dict[str, int] = {}
         hits: list[TermHit] = []
@@ -66,9 +68,10 @@ class TermIndex:
         return tuple(hits)
 
     def _words_in(self, text: str) -> Iterator[tuple[int, _Word]]:
-        pairs = map(str.__add__, text, text[1:])
-        for start, lengths in enumerate(map(self.lengths.get, pairs)):
-            for length in lengths or ():
+        lengths = self.lengths
+        pairs = enumerate(map(str.__add__, text, text[1:]))
+        for start, pair in [(start, pair) for start, pair in pairs if pair in lengths]:
+            for length in lengths[pair]:
                 # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
                 if start + length <= len(text):
                     for word in self.words.get(text[start : start + length], ()):

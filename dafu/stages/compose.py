@@ -40,7 +40,11 @@ def compose_reply(page: ZonedPage, description: Description, headings: HeadingRu
 
 
 def _anchored(prefix: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
-    return tuple(replace(block, anchor=f"{prefix}{number}") for number, block in enumerate(blocks, start=1))
+    # By position: ``replace`` takes three times as long, and every block of every reply comes by here.
+    return tuple(
+        Block(b.kind, b.text, b.lines, f"{prefix}{number}", b.level, b.rows, b.links, b.images)
+        for number, b in enumerate(blocks, start=1)
+    )
 
 
 def _shown(page: ZonedPage, zones: frozenset[Zone]) -> tuple[ZonedLine, ...]:
@@ -109,7 +113,7 @@ def _position_of_links(block: Block, end: int) -> int:
 
 def _resolved(links: Iterable[Link], base: str | None) -> tuple[Link, ...]:
     """The links with whole addresses; one that points into the captured site, or its page, needs the page's address."""
-    found = []
+    found: list[Link] = []
     for link in links:
         try:
             address = urljoin(base or "", link.address.strip())

@@ -1,8 +1,10 @@
 """Where names and phones of staff stand on a page: behind labels, in columns, and wherever else they come back."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from dafu.model import Contact, Description, StaffKind, StaffMark, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.staff import Found, StaffRules
@@ -43,6 +45,7 @@ class Staff:
 def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> Staff:
     """All names and phones of staff on a page; who raised the matter is no staff, wherever the name stands."""
     found: dict[int, list[Found]] = {}
+    rules.alignment.remember(line.text for line in page.lines)
     for line in page.lines:
         if line.text.strip():
             found[line.number] = [*rules.find(line.text), *_in_contact_line(line, rules)]
@@ -62,14 +65,33 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
         names=frozenset(names - raised_by - {""}), phones=frozenset(p for p in phones if len(p) >= _SHORTEST_PHONE)
     )
     evidence = next((item.lines for item in description.evidence if item.field == "contact"), ())
-    for line in page.lines:
-        if line.text.strip():
-            again = standing_again(line.text, staff, rules, is_contact=line.number in evidence)
-            if line.zone is Zone.SALUTATION:
-                again = [item for item in again if item.kind is StaffKind.PHONE]
-            found[line.number] += again
+    for line in _lines_with(staff, page.lines, rules):
+        again = standing_again(line.text, staff, rules, is_contact=line.number in evidence)
+        if line.zone is Zone.SALUTATION:
+            again = [item for item in again if item.kind is StaffKind.PHONE]
+        found[line.number] += again
     settled = {number: settle(items) for number, items in found.items() if items}
     return Staff(settled, staff.names, staff.phones)
+
+
+def _lines_with(staff: Staff, lines: Sequence[ZonedLine], rules: StaffRules) -> list[ZonedLine]:
+    """The lines in which a known name or phone stands, found by one search over the whole page for each of them."""
+    patterns = [_loose_phone(digits) for digits in staff.phones] + [_loose_name(name, rules) for name in staff.names]
+    if not patterns:
+        return []
+    plain = [rules.aligned(line.text) for line in lines]
+    ends = list(accumulate(len(text) + 1 for text in plain))
+    whole = "\n".join(plain)
+    places = {bisect_right(ends, match.start()) for pattern in patterns for match in re.finditer(pattern, whole)}
+    return [lines[place] for place in sorted(places)]
+
+
+def _loose_phone(digits: str) -> str:
+    return rf"(?<!\d){_GAPS.join(digits)}(?!\d)"
+
+
+def _loose_name(name: str, rules: StaffRules) -> str:
+    return " *".join(map(re.escape, rules.aligned(name)))
 
 
 def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bool = False) -> list[Found]:
@@ -82,11 +104,10 @@ def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bo
     plain = rules.aligned(text)
     found = []
     for digits in staff.phones:
-        again = re.finditer(rf"(?<!\d){_GAPS.join(digits)}(?!\d)", plain)
+        again = re.finditer(_loose_phone(digits), plain)
         found += [Found(*match.span(), StaffKind.PHONE, AGAIN) for match in again]
     for name in staff.names:
-        loose = " *".join(map(re.escape, rules.aligned(name)))
-        for match in re.finditer(loose, plain):
+        for match in re.finditer(_loose_name(name, rules), plain):
             is_word = len(name) < 3 or not rules.has_surname(name)
             if is_contact or not is_word or _stands_alone(plain, match.span(), rules):
                 found.append(Found(*match.span(), StaffKind.NAME, AGAIN))

@@ -139,7 +139,7 @@ def _shares(pieces: list[str], scopes: list[Scope]) -> tuple[float, tuple[str, .
     total = linked = 0
     by_mark: dict[str, int] = {}
     for piece, scope in zip(pieces, scopes, strict=True):
-        length = len("".join(piece.split()))
+        length = sum(map(len, piece.split()))
         total += length
         if scope.link is not None:
             linked += length

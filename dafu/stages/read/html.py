@@ -132,8 +132,8 @@ def _problems(found: list[BlockLine]) -> list[Problem]:
         return [
             Problem(Severity.WARN, "the page holds no text, only its frame or images; save it after its scripts ran")
         ]
-    hidden = _by_place((number, line.hidden_in) for number, line in enumerate(found, start=1))
-    records = _by_place((number, line.record_of) for number, line in enumerate(found, start=1))
+    hidden = _by_place([line.hidden_in for line in found])
+    records = _by_place([line.record_of for line in found])
     return [
         Problem(
             Severity.WARN, f"stands only in a part that the page hides ({place}), and was kept; compare", None, lines
@@ -145,9 +145,10 @@ def _problems(found: list[BlockLine]) -> list[Problem]:
     ]
 
 
-def _by_place(numbers: Iterable[tuple[int, str]]) -> Mapping[str, tuple[int, ...]]:
+def _by_place(line_places: list[str]) -> Mapping[str, tuple[int, ...]]:
     places: dict[str, list[int]] = {}
-    for number, place in numbers:
-        if place:
-            places.setdefault(place, []).append(number)
+    if any(line_places):
+        for number, place in enumerate(line_places, start=1):
+            if place:
+                places.setdefault(place, []).append(number)
     return {place: tuple(lines) for place, lines in places.items()}

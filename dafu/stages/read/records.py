@@ -39,7 +39,7 @@ def _records(name: str, stream: BinaryIO, size: int) -> Iterator[Record | Unread
     elif size > MAX_CAPTURE_BYTES:
         yield UnreadableCapture(name, too_large(size), size=size)
     else:
-        yield Record(name, stream.read(MAX_CAPTURE_BYTES + 1))
+        yield Record(name, stream.read())
 
 
 def _begins_as_warc(stream: BinaryIO) -> bool:
