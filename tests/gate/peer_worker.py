@@ -159,6 +159,25 @@ def _run_one(peer: Peer, page: str) -> dict[str, Any]:
     return {**found._asdict(), "milliseconds": (time.process_time() - start) * 1000}
 
 
+def keep_pace() -> None:
+    """Answer each line on standard input, a peer and a file, with the milliseconds that the peer takes for it."""
+    peers: dict[str, Peer | None] = {}
+    for line in sys.stdin:
+        name, file = json.loads(line)
+        if name not in peers:
+            try:
+                peers[name] = PEERS[name]()
+            except ImportError:
+                peers[name] = None
+        peer = peers[name]
+        taken = _run_one(peer, as_page(Path(file)))["milliseconds"] if peer is not None else None
+        sys.stdout.write(json.dumps(taken) + "\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
+    if "--pace" in sys.argv:
+        keep_pace()
+        sys.exit()
     asked = json.load(sys.stdin)
     json.dump({name: run_peer(make, asked) for name, make in PEERS.items()}, sys.stdout, ensure_ascii=False)

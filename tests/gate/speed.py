@@ -1,4 +1,7 @@
-"""``python -m tests.gate speed``: milliseconds of processor of each stage on the annotated pages and dumps."""
+"""``python -m tests.gate speed``: milliseconds of processor of each stage, and beside other programs.
+
+The stages are measured one by one, each with what it remembers of the page; the comparison measures whole pages in turns.
+"""
 
 import statistics
 import time
@@ -17,6 +20,7 @@ from dafu.stages.compose import compose_reply
 from dafu.stages.describe import describe_page
 from dafu.stages.read import CaptureFile, list_captures, read_captures
 from dafu.stages.verdict import verdict_of
+from tests.gate import pace
 
 RUNS = 3
 """The least of so many runs is taken: what other programs do to this one only adds."""
@@ -37,6 +41,7 @@ def show(console: Console, gold: Path) -> int:
     cells = [f"{figure(values):.2f}" for values in whole for figure in (statistics.median, statistics.mean)]
     table.add_row("read to compose", *cells, style="bold")
     console.print(table)
+    pace.show(console, gold / "pages")
     return 0
 
 

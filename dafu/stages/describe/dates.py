@@ -15,8 +15,11 @@ _DATE = re.compile(
     rf"{_GAP}(?:(?P<d>\d{{1,2}}|[{_HAN}十廿卅]{{1,3}}){_GAP}[日号號])?)?"
     r"|(?P<iso>(?:19|20|21)\d\d(?P<sep>[-/.])\d{1,2}(?:(?P=sep)\d{1,2}(?!\d)|(?![-/.]?\d))))"
 )
-# What every date has; most lines of a page have neither and need no closer look.
-_HINT = re.compile(r"年|[12１２]\s{0,2}[\d０-９]\s{0,2}[\d０-９]\s{0,2}[\d０-９]")
+# What every date has; most lines of a page have neither and need no closer look. (Alternatives that begin with a plain
+# sign: the engine jumps from one such sign to the next.)
+_HINT = re.compile(
+    "|".join(["年", *(rf"{sign}\s{{0,2}}[\d０-９]\s{{0,2}}[\d０-９]\s{{0,2}}[\d０-９]" for sign in "12１２")])
+)
 _DIGITS = str.maketrans("０１２３４５６７８９－\uff0e\uff0f", "0123456789-./")
 _LETTER_O = str.maketrans("Oo", "〇〇")
 

@@ -10,7 +10,8 @@ from dafu.stages.describe.sources import reply_titles
 from dafu.stages.describe.title import read_title
 from dafu.values import PartialDate
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年|[〕\]）)])")
+_YEAR = re.compile(r"20(?<!\d20)\d\d(?=年|[〕\]）)])")
+"""(What must not stand before is asked after the first two digits: a pattern that begins with plain signs is found fast.)"""
 _FAR = 3
 """Years beyond the latest other year of a page that a signature can hardly be: 2032 for 2023."""
 

@@ -26,7 +26,8 @@ _SHORT = 40
 _LONGEST_SENTENCES = 400
 _OPENING_LINES, _CLOSING_LINES = 3, 5
 _OPEN = re.compile("公[开開]")
-_ROLE = re.compile("[主会會协協分独獨单單][办辦]|牵头|牽頭|答复|答復|回复|回復")
+# Alternatives that all begin with a plain sign: the engine then jumps from one such sign to the next.
+_ROLE = re.compile("|".join([f"{who}[办辦]" for who in "主会會协協分独獨单單"] + ["牵头|牽頭|答复|答復|回复|回復"]))
 _OFFICE = re.compile("..[室科处局办部委]$")
 _LEAST_CLASSES = 3
 """Classes that a legend lists; two may stand in any sentence."""

@@ -17,10 +17,12 @@ def usable_address(written: str | None) -> str:
     """
     if not written:
         return ""
-    address = written.strip(_CONTROLS).translate(_DROPPED_INSIDE)
-    if not address or address.startswith("#"):
+    address = written.strip(_CONTROLS)
+    if not address.isprintable():  # most addresses hold no tabs and line ends; to look is cheaper than to translate
+        address = address.translate(_DROPPED_INSIDE)
+    if not address or address[0] == "#":
         return ""
-    scheme = _SCHEME.match(address)
+    scheme = _SCHEME.match(address) if ":" in address else None
     if scheme and scheme[1].lower() not in _KEPT_SCHEMES:
         return ""
     return address
@@ -28,7 +30,7 @@ def usable_address(written: str | None) -> str:
 
 def absolute(address: str, base: str | None) -> str:
     """The address seen from ``base``; as written when the base is unknown or the two make no address."""
-    if base is None or not address or _SCHEME.match(address):
+    if base is None or not address or (":" in address and _SCHEME.match(address)):
         return address
     try:
         return urljoin(base, address)

@@ -99,10 +99,9 @@ class LineBuffer:
         """Images on the line, which are no part of its text."""
 
     def add(self, text: str, scope: Scope) -> None:
-        """Append a piece of text; white space does not begin a line."""
-        if self.pieces or not text.isspace():
-            self.pieces.append(text)
-            self._scopes.append(scope)
+        """Append a piece of text."""
+        self.pieces.append(text)
+        self._scopes.append(scope)
 
     def separate(self, scope: Scope) -> None:
         """Put a blank between two links that touch, as in menus; two parts of one link stay together."""
@@ -115,7 +114,7 @@ class LineBuffer:
         """The line gathered so far, or None; afterwards the buffer is empty."""
         pieces, scopes, gathered = self.pieces, self._scopes, self.images
         self.pieces, self._scopes, self.images = [], [], []
-        text = printed("".join(pieces))
+        text = printed(pieces[0] if len(pieces) == 1 else "".join(pieces))
         if not text and not gathered:
             return None
         images = tuple(Link(image.text, resolve(image.address)) for image in gathered) if gathered else ()

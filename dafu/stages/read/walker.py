@@ -12,6 +12,8 @@ from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import Grid, is_ruled
 
 _RAW: Final = frozenset(("script", "style", "title"))
+_CELLS: Final = frozenset(("td", "th"))
+_PREFORMATTED: Final = frozenset(("pre", "xmp", "listing", "plaintext"))
 _IMAGE_SOURCES: Final = ("src", "data-src", "data-original", "original", "oldsrc")
 _OWN_ADDRESS: Final = frozenset(("canonical", "og:url", "url"))
 """Names under which a page declares its own address; used for its links when nobody else knows it."""
@@ -77,7 +79,7 @@ class PageWalker:
             self._end_line()
         if self._raw is not None and tag in _RAW:
             self._end_raw(tag, "".join(self._raw))
-        if tag == "table" and self._tables:
+        if self._tables and tag == "table":
             self._tables.pop()
         if inner.region is not outer.region:
             self._end_line()
@@ -90,9 +92,10 @@ class PageWalker:
             self._raw.append(text)
         elif self._scope.is_preformatted and "\n" in text:
             for part in text.replace("\r\n", "\n").split("\n"):
-                self._buffer.add(part, self._scope)
+                if self._buffer.pieces or not part.isspace():
+                    self._buffer.add(part, self._scope)
                 self._end_line()
-        else:
+        elif self._buffer.pieces or not text.isspace():  # white space does not begin a line
             self._buffer.add(text, self._scope)
 
     def comment(self, text: str) -> None:
@@ -125,12 +128,13 @@ class PageWalker:
         if tag == "table":
             self._open_table(attributes)
             cell = None
-        elif self._tables and tag == "tr":
-            self._tables[-1].next_row()
-        elif self._tables and tag in {"td", "th"}:
-            grid = self._tables[-1]
-            cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
-        is_preformatted = scope.is_preformatted or tag in {"pre", "xmp", "listing", "plaintext"}
+        elif self._tables:
+            if tag == "tr":
+                self._tables[-1].next_row()
+            elif tag in _CELLS:
+                grid = self._tables[-1]
+                cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
+        is_preformatted = scope.is_preformatted or tag in _PREFORMATTED
         self._blocks += 1
         block = (self._blocks, scope.block[0])
         return Scope(
