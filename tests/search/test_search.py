@@ -101,6 +101,45 @@ def test_a_query_finds(folder: Path, client: Client, query: str, found: set[int]
     assert {TITLES[title] for title in client.titles(folder, query)} == found
 
 
+NUMERALS = [
+    document(1, "一", "您好，二〇二三年七月，第二百八十六号建议收悉。"),
+    document(2, "二", "您好，2023年7月，第286号建议收悉。"),
+    document(3, "三", "依据第十二条（二〇二三年），三号；九届人大一次会议。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("，2023年", {"一", "二", "三"}),
+        ("您好，2023年", {"一", "二"}),
+        ("您好，二〇二三年", {"一", "二"}),
+        ("2023年7月，第286号", {"一", "二"}),
+        ("二〇二三年七月，第二百八十六号建议", {"一", "二"}),
+        ("二〇二三年7月", {"一", "二"}),
+        ("二零二三年", {"一", "二", "三"}),
+        ("八十六号建议", {"一", "二"}),
+        ("第12条2023年", {"三"}),
+        ("3号；9届人大1次会议", {"三"}),
+        ('"第286号"', {"二"}),
+    ],
+)
+def test_chinese_and_arabic_numerals_find_each_other_beside_punctuation_too(
+    tmp_path_factory: pytest.TempPathFactory, client: Client, query: str, found: set[str]
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "numerals"
+    if not folder.exists():
+        index(folder, NUMERALS)
+    assert set(client.titles(folder, query)) == found
+
+
+def test_an_alternative_in_traditional_signs_is_not_lost_beside_one_that_finds_something(
+    tmp_path: Path, client: Client
+) -> None:
+    index(tmp_path, [document(1, "一", "提供助餐"), document(2, "二", "敬老助老事项准入制度安养院工作人员")])
+    assert set(client.titles(tmp_path, "助餐、敬老助老事项准入制度安養院工作人员")) == {"一", "二"}
+
+
 def test_a_query_of_2000_signs_is_answered(folder: Path, client: Client) -> None:
     assert client.search(folder, "养老社区" * 500)["total"] == 0
 
@@ -155,6 +194,21 @@ def test_facets_count_what_was_found_and_follow_what_is_chosen_in_others(folder:
     assert counts(facets={"topic": ["社区"]}) == {"place": {"濮阳市": 1}, "topic": {"养老": 2, "社区": 1}}
 
 
+def test_counts_are_exact_when_few_texts_have_to_be_read(tmp_path: Path, client: Client) -> None:
+    wrong = [document(n, f"题{n}", "业委会，委员会", facets={"place": ("甲",)}) for n in range(5)]
+    right = [document(n, f"题{n}", "业委会委员会", facets={"place": ("乙",)}) for n in range(5, 10)]
+    index(tmp_path, [*wrong, *right])
+    answer = client.call("facets", "业委会委员", tmp_path)
+    assert (answer["counts"]["place"], answer["exact"]) == ([{"value": "乙", "count": 5}], True)
+
+
+def test_counts_of_a_pair_of_signs_are_exact_without_a_text(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, [document(n, f"题{n}", "养老", facets={"place": (f"{n % 3}",)}) for n in range(100)])
+    answer = client.call("facets", "养老", tmp_path)
+    assert answer["exact"]
+    assert not any(file.startswith("texts") for file in answer["asked"])
+
+
 def test_several_values_of_a_facet_are_alternatives(folder: Path, client: Client) -> None:
     assert len(client.titles(folder, "健全、助浴", facets={"place": ["濮阳市"]})) == 2
     assert len(client.titles(folder, "健全、助浴", facets={"place": ["濮阳市", "焦作市"]})) == 3
@@ -197,6 +251,10 @@ def test_a_name_that_only_one_page_has_leads_there(
         ("元宇宙", None),
         ("社区火星治理月球", "社区"),
         ("12zzzz", None),
+        ("助餐服务健全", "助餐服务，健全"),
+        ("量子居委会治理", "居委会治理"),
+        ("居委会治理量子", "居委会治理"),
+        ("请拨打工作", "请拨打"),
     ],
 )
 def test_where_nothing_is_found_the_nearest_query_that_finds_something_is_named(
@@ -233,6 +291,31 @@ def test_a_damaged_shard_is_asked_for_again_and_then_named(tmp_path: Path, clien
     answer = client.search(tmp_path, "社区")
     assert answer["error"] == "damaged"
     assert answer["file"].startswith("grams/")
+
+
+def test_a_reader_who_goes_offline_in_mid_query_is_told_and_can_ask_again(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, DOCUMENTS)
+    for requests in range(12):
+        answer = client.call("search", "社区治理", tmp_path, requestsLeft=requests)
+        assert answer.get("error") == "offline" or answer["total"] == 1
+    assert client.search(tmp_path, "社区治理")["total"] == 1
+
+
+def test_an_archive_of_one_reply_can_be_asked(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, [document(1, "唯一的答复", "养老服务", facets={"place": ("濮阳市",)})])
+    for query in ("养", "养老", "养老服务", "唯一 养老", "-没有"):
+        assert client.titles(tmp_path, query) == ["唯一的答复"]
+    assert client.call("facets", "养老", tmp_path)["counts"] == {"place": [{"value": "濮阳市", "count": 1}]}
+
+
+def test_a_shard_of_another_build_is_damage(tmp_path: Path, client: Client) -> None:
+    index(tmp_path, DOCUMENTS)
+    pages = (tmp_path / "pages").iterdir()
+    shard = next((tmp_path / "grams").iterdir())
+    shard.write_bytes(next(pages).read_bytes()[:-9])
+    answers = [client.search(tmp_path, query) for query in ("社区", "养老服务", "拨打12345")]
+    assert {answer.get("error", "found") for answer in answers} <= {"damaged", "found"}
+    assert "damaged" in {answer.get("error") for answer in answers}
 
 
 def test_a_missing_text_is_named(tmp_path: Path, client: Client) -> None:
