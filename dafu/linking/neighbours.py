@@ -11,8 +11,9 @@ from dafu.linking.traits import MOST_TOPICS, Traits, Whole
 NEIGHBOURS = 16
 """A reply is compared with at most this many others for each thing that it shares, those next to it in the order of the
 archive. Keeps the work linear: 100,000 replies under 46 topics would else be 10⁹ pairs."""
-BLOCK = 512
-"""Replies that are compared at a time: their candidates take some 10 MB, however large the archive is."""
+BLOCK = 256
+"""Replies that are compared at a time: their candidates take some 5 MB, and 60 MB where all name many documents, however
+large the archive is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ Whole = NDArray[np.int64]
 WEIGHT_UNIT = 100_000
 """Weights are whole numbers of this part of one: their sums depend on no order, no machine and no version of Python."""
 MOST_TOPICS = 5
-MOST_DOCUMENTS = 32
+MOST_DOCUMENTS = 16
 """Documents of one reply that count, the rarest: a list of laws as an annex says little about what the reply is about."""
 
 _BITS = 64
