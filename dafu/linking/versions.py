@@ -93,13 +93,14 @@ def _repeats(group: Sequence[Card], load: Load) -> Iterator[_Repeat]:
     by_text: defaultdict[tuple[bytes, bytes], list[Card]] = defaultdict(list)
     for reply in sorted(group, key=_earliest_first):
         by_text[reply.text_key, reply.annex_key].append(reply)
-    canonicals = _Canonicals(load)
+    canonicals, is_compared = _Canonicals(load), len(by_text) > 1
     for (text, _), (first, *copies) in by_text.items():
         if not text:  # without a text, nothing is known to be the same
             continue
-        version = canonicals.version(first) if len(by_text) > 1 else None
+        version = canonicals.version(first) if is_compared else None
         if version is None:
-            canonicals.add(first)
+            if is_compared:
+                canonicals.add(first)
             yield from (_Repeat(copy, first, Sameness.TEXT) for copy in copies)
         else:
             yield version

@@ -60,7 +60,7 @@ def test_a_crowd_of_one_title_agency_and_date_stays_apart_when_the_texts_differ(
 
 
 def test_a_crowd_of_one_text_is_one_reply_and_its_repeats() -> None:
-    kept, duplicates = split_repeats(crowd(ALIKE, same_text=True), write)
+    kept, duplicates = split_repeats(crowd(ALIKE, same_text=True))  # no text is asked for
     assert [card.source.file for card in kept] == ["corpus/000000.txt"]
     assert {item.sameness for item in duplicates} == {Sameness.TEXT}
 
