@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from dafu.model import Archive, Block, BlockKind, Kind, Load, Reply, Topic, Zone, whole
 from dafu.publish import locations
+from dafu.publish.initials import initials
 from dafu.publish.markdown import readable
 from dafu.publish.pages.evidence import line_anchor
 from dafu.publish.pages.parts import date_words, display_title, matter_words, short_title
@@ -126,7 +127,7 @@ def _keys(reply: Reply) -> Iterator[str]:
 
 
 def search_jumps(archive: Archive, views: Views, address: Address = directory_address) -> Iterator[Jump]:
-    """Names of matters, agencies, places, topics and years, and the pages that list their replies."""
+    """Names of matters, agencies, places, topics and years, and the pages that list their replies; initials of some."""
     for key, group in sorted(views.by_matter.items(), key=lambda item: item[0].path):
         noun = "建议" if key.kind is Kind.SUGGESTION else "提案"
         assembly = next((reply.facts.assembly for reply in group if reply.facts.assembly), "")
@@ -134,7 +135,8 @@ def search_jumps(archive: Archive, views: Views, address: Address = directory_ad
         for name in (f"第{key.number}号", f"第{key.number}号{noun}", f"{key.number}号", f"{key.number}号{noun}"):
             yield Jump(name, title, address(locations.matter_page(key)))
     for agency in sorted(views.by_agency):
-        yield Jump(agency, f"单位：{agency}", address(locations.agency_page(agency)))
+        for name in (agency, initials(agency)):
+            yield Jump(name, f"单位：{agency}", address(locations.agency_page(agency)))
     yield from _place_jumps(archive, address)
     yield from _topic_jumps(archive.topics, views, address)
     for year in sorted(year for year in views.by_year if year is not None):
@@ -144,7 +146,7 @@ def search_jumps(archive: Archive, views: Views, address: Address = directory_ad
 def _place_jumps(archive: Archive, address: Address) -> Iterator[Jump]:
     steps = {step for reply in archive.replies if reply.facts.region for step in way_down(reply.facts.region)}
     for step in sorted(steps):
-        for name in (step.code, step.name):
+        for name in (step.code, step.name, initials(step.name)):
             yield Jump(name, f"地区：{step.name}（{step.code}）", address(locations.place_page(step.code)))
 
 

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dafu.model import Block, BlockKind, StaffKind, StaffMark
+from dafu.publish.initials import initials
+from dafu.publish.locations import agency_page
 from dafu.publish.search_documents import directory_address, file_address, search_documents, search_jumps
 from dafu.search.documents import Document
 from tests.publish.samples import full_reply, sample_archive, views_of
@@ -64,6 +68,7 @@ def test_numbers_agencies_places_and_topics_lead_to_their_pages() -> None:
     assert ("第286号", "matters/410900/rd/9-1/jy/286/") in jumps
     assert ("410900", "places/410900/") in jumps
     assert ("社区治理", "topics/community/") in jumps
+    assert ("pysmzj", directory_address(agency_page("濮阳市民政局"))) in jumps
     assert "濮民〔2023〕1号" in _document_of(full_reply().id).keys
     assert "张三" in _document_of(full_reply().id).keys
 
@@ -74,3 +79,10 @@ def test_addresses_are_those_that_the_renderer_gives() -> None:
     assert directory_address("replies/0123.md") == "replies/0123/"
     assert file_address("topics/index.md") == "topics/index.html"
     assert file_address("replies/0123.md") == "replies/0123.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("濮阳市民政局", "pysmzj"), ("重庆市", "cqs"), ("县A区（新）12", "xaqx12"), ("河南", "")]
+)
+def test_initials_are_those_that_people_type(name: str, letters: str) -> None:
+    assert initials(name) == letters

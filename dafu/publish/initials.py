@@ -1,0 +1,16 @@
+"""The first letters of names as people type them: 濮阳市民政局 → pysmzj."""
+
+from pypinyin import Style, lazy_pinyin
+
+LEAST = 3
+"""Fewer letters stand for too many names."""
+
+
+def initials(name: str) -> str:
+    """The first letter of each syllable in pinyin, other letters and digits as they are; empty for very short names.
+
+    Of a sign with several readings the one that it has in this name: 重庆 is cq.
+    """
+    syllables = lazy_pinyin(name, style=Style.FIRST_LETTER)
+    letters = "".join(sign for sign in "".join(syllables).lower() if sign.isascii() and sign.isalnum())
+    return letters if len(letters) >= LEAST else ""
