@@ -59,11 +59,15 @@ class Stored(NamedTuple):
 def store(root: Path, folder: str, members: Sequence[bytes], *, scripts: bool) -> Stored:
     """Write a file named by its content, unless it is there; any process may do it."""
     name = content_name(b"".join(members))
+    path = root / folder / f"{name}.bin"
+    if len(members) == 1 and not scripts and path.exists():  # compressing is half of the work that texts make
+        size = path.stat().st_size
+        return Stored(folder, name, [Location(name, 0, size)], size, is_new=False)
     packed = [_compressed(member) for member in members]
     content = b"".join(packed)
-    is_new = _write_once(root / folder / f"{name}.bin", content)
+    is_new = _write_once(path, content)
     if scripts:
-        _write_once(root / folder / f"{name}.js", as_script(f"{folder}/{name}", content))
+        _write_once(path.with_suffix(".js"), as_script(f"{folder}/{name}", content))
     ends = accumulate(map(len, packed))
     locations = [Location(name, end - len(one), len(one)) for end, one in zip(ends, packed, strict=True)]
     return Stored(folder, name, locations, len(content), is_new)

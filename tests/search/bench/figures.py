@@ -4,6 +4,7 @@ import json
 import pickle
 import resource
 import subprocess
+import sys
 import time
 import tomllib
 import zlib
@@ -59,13 +60,17 @@ def made_documents(numbers: range) -> bytes:
 
 
 def write_documents(path: Path, count: int) -> list[Chunk]:
-    """Make documents on all cores; where they lie."""
-    ranges = [range(first, min(count, first + IN_CHUNK)) for first in range(0, count, IN_CHUNK)]
-    chunks = []
-    with path.open("wb") as file, ProcessPoolExecutor() as pool:
+    """Make documents on all cores, but for those that an earlier run has left there; where they lie."""
+    list_of_chunks = path.with_suffix(".json")
+    known = json.loads(list_of_chunks.read_text()) if list_of_chunks.exists() else []
+    chunks = [Chunk(path, *one) for one in known]
+    made = sum(chunk.size for chunk in chunks)
+    ranges = [range(first, min(count, first + IN_CHUNK)) for first in range(made, count, IN_CHUNK)]
+    with path.open("ab") as file, ProcessPoolExecutor() as pool:
         for numbers, content in zip(ranges, pool.map(made_documents, ranges), strict=True):
             chunks.append(Chunk(path, file.tell(), numbers.start, len(numbers)))
             file.write(content)
+    list_of_chunks.write_text(json.dumps([chunk[1:] for chunk in chunks]))
     return chunks
 
 
@@ -137,12 +142,18 @@ def truth_of(queries: list[Query], chunk: Chunk) -> Truth:
     return Truth(finds, places, sum(len(zlib.compress(text.encode(), 6)) for text in texts))
 
 
+def say(news: str) -> None:
+    """Write how far it is, apart from the figures."""
+    sys.stderr.write(news + "\n")
+
+
 def measure(count: int, each: int, folder: Path, jobs: int) -> dict[str, Any]:
     """All figures at a number of documents."""
-    source, index = folder / "documents.pickle", folder / "index"
+    source, index = folder / f"{count}.pickle", folder / f"{count}.index"
     chunks = write_documents(source, count)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         built = pool.submit(build, source, count, index, jobs).result()
+    say(json.dumps(built))
     samples = [text for chunk in chunks[:: -(-len(chunks) // SAMPLED_CHUNKS)] for text in texts_of(read_chunk(chunk))]
     queries = [Query("measured", FIRST), *written_queries(), *pieces_of_texts(samples, each)]
     with ProcessPoolExecutor() as pool:
