@@ -1,0 +1,181 @@
+"""A build makes only what changed, and the result is that of a build from nothing."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dafu.errors import SiteError
+from dafu.publish.site import After
+from tests.publish.site.conftest import Project, files_below, reply_text
+
+
+def test_nothing_is_built_when_nothing_changed(project: Project) -> None:
+    first = project.build()
+    inode = project.site.stat().st_ino
+    again = project.build()
+    assert (again.built, again.kept) == (0, first.built)
+    assert project.site.stat().st_ino == inode
+
+
+def test_one_changed_page_is_the_only_one_built(project: Project) -> None:
+    total = project.build().built
+    project.reply(3).write_text(reply_text(3).replace("正文3", "改过"), encoding="utf-8")
+    report = project.build()
+    assert (report.built, report.kept) == (1, total - 1)
+    assert "改过" in (project.site / "replies/03/index.html").read_text("utf-8")
+
+
+def test_a_source_that_was_only_touched_is_not_built(project: Project) -> None:
+    project.build()
+    os.utime(project.reply(3), ns=(1, 1))  # a clock that goes back is no change of content
+    assert project.build().built == 0
+
+
+def _edit(project: Project) -> None:
+    project.reply(3).write_text("# 新\n", encoding="utf-8")
+
+
+def _add(project: Project) -> None:
+    (project.docs / "replies/99.md").write_text(reply_text(3), encoding="utf-8")
+
+
+def _remove(project: Project) -> None:
+    project.reply(3).unlink()
+    (project.docs / "data/3.txt").unlink()
+
+
+def _rename(project: Project) -> None:
+    project.reply(3).rename(project.docs / "replies/renamed.md")
+
+
+def _retitle(project: Project) -> None:
+    (project.docs / "about.md").write_text("---\ntitle: 新名\n---\n\n关于\n", encoding="utf-8")
+
+
+def _new_copy(project: Project) -> None:
+    (project.docs / "data/3.txt").write_text("另一原文", encoding="utf-8")
+
+
+def _new_template(project: Project) -> None:
+    (project.root / "overrides/main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}脚{% endblock %}', encoding="utf-8"
+    )
+
+
+def _new_setting(project: Project) -> None:
+    project.config.write_text(project.config.read_text("utf-8").replace("档案", "新档案"), encoding="utf-8")
+
+
+def _lost_page(project: Project) -> None:
+    (project.site / "replies/03/index.html").unlink()
+
+
+def _page_changed_by_hand(project: Project) -> None:
+    (project.site / "replies/03/index.html").write_text("改")
+
+
+def _file_put_in_by_hand(project: Project) -> None:
+    (project.site / "strange").mkdir()
+    (project.site / "strange/x.html").touch()
+
+
+def _lost_ledger(project: Project) -> None:
+    next((project.root / ".cache/site").glob("*.ledger")).write_text("nonsense")
+
+
+CHANGES = (
+    *(_edit, _add, _remove, _rename, _retitle, _new_copy, _new_template, _new_setting),
+    *(_lost_page, _page_changed_by_hand, _file_put_in_by_hand, _lost_ledger),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_the_site_is_that_of_a_build_from_nothing(
+    project: Project, change: Callable[[Project], None]
+) -> None:
+    project.build()
+    change(project)
+    project.build()
+    incremental = project.files()
+    assert incremental == project.stock()
+    project.build(fresh=True)
+    assert project.files() == incremental
+
+
+def test_a_link_to_a_page_that_went_away_is_warned_of_though_its_own_page_did_not_change(project: Project) -> None:
+    project.build()
+    project.reply(3).unlink()
+    assert project.build().warnings == 1
+
+
+def test_a_link_to_an_anchor_that_went_away_is_warned_of_though_its_own_page_did_not_change(project: Project) -> None:
+    project.build()
+    project.reply(3).write_text("# 没有锚点\n", encoding="utf-8")
+    report = project.build()
+    assert (report.built, report.warnings) == (1, 1)
+
+
+def test_the_files_that_mkdocs_leaves_alone_stay(project: Project) -> None:
+    project.build()
+    (project.site / ".nojekyll").touch()
+    _edit(project)
+    project.build()
+    assert (project.site / ".nojekyll").is_file()
+
+
+class Index:
+    """Stands for the search: one file named by its content, one that is written in place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.calls = 0
+
+    def __call__(self, site: Path, *, directory_urls: bool) -> None:
+        assert directory_urls
+        self.calls += 1
+        (site / "search").mkdir(exist_ok=True)
+        named = site / "search/abcdefghij.bin"
+        if not named.exists():
+            named.write_text("same")
+        with (site / "search/root.json").open("w") as file:
+            file.write(self.text)
+
+
+def test_what_is_written_after_the_pages_is_kept_as_long_as_its_key_is_the_same(project: Project) -> None:
+    index = Index("1")
+    project.build(after=After(index, "one"))
+    _edit(project)
+    project.build(after=After(index, "one"))
+    assert index.calls == 1
+    project.build(after=After(index, "two"))
+    assert index.calls == 2
+    (project.site / "search/root.json").unlink()
+    project.build(after=After(index, "two"))
+    assert index.calls == 3
+
+
+def test_what_writes_after_the_pages_finds_its_files_and_cannot_change_the_site_that_stands(project: Project) -> None:
+    project.build(after=After(Index("1")))
+    before = project.files()
+
+    def fails(site: Path, *, directory_urls: bool) -> None:
+        Index("2")(site, directory_urls=directory_urls)
+        raise SiteError("no")
+
+    with pytest.raises(SiteError, match="no"):
+        project.build(after=After(fails))
+    assert project.files() == before
+    index = Index("2")
+    inode = (project.site / "search/abcdefghij.bin").stat().st_ino
+    project.build(after=After(index))
+    assert (project.site / "search/abcdefghij.bin").stat().st_ino == inode
+    assert project.files()["search/root.json"] == b"2"
+
+
+def test_the_folder_beside_is_no_part_of_the_site(project: Project) -> None:
+    project.build()
+    _edit(project)
+    project.build()
+    assert not any("cache" in path for path in files_below(project.site))
