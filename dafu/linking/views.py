@@ -38,9 +38,12 @@ def by_matter(replies: Sequence[Card]) -> Mapping[MatterKey, tuple[Card, ...]]:
 
 def by_session(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by ``MatterKey.session_path``, the newest session of each assembly first."""
-    order = {key.session_path: _matter_order(key)[:4] for key in map(matter_key, replies) if key}
+    keys = {reply.id: key for reply in replies if (key := matter_key(reply))}
+    order = {key.session_path: _matter_order(key)[:4] for key in keys.values()}
     return _gather(
-        replies, lambda reply: _present(key.session_path if (key := matter_key(reply)) else None), order.__getitem__
+        replies,
+        lambda reply: [keys[reply.id].session_path] if reply.id in keys else [],
+        order.__getitem__,
     )
 
 
