@@ -1,7 +1,7 @@
 """Rules on single lines (``rules/lines.toml``): which role in a page a line's look speaks for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -85,6 +85,8 @@ GRAMMAR = frozenset(
         "narrow",
     ]
 )
+_SHORT, _REMEMBERED = 24, 8192
+"""Signs of a line, and number of lines, whose matches are remembered."""
 _KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
 
 
@@ -111,6 +113,8 @@ class LineRules:
     folding: SignTable
     _matcher: Any
     _longest: int
+    _known: dict[str, tuple[LineRule, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Short lines and what they match: the captures of a site share their menus and footers."""
 
     def fold(self, text: str) -> str:
         """The form that the rules match: folded, and in simplified signs."""
@@ -120,9 +124,18 @@ class LineRules:
         """The rules that a folded line matches, in the order of the file."""
         if not folded or len(folded) > self._longest:
             return ()
+        known = self._known.get(folded)
+        return self._matched(folded) if known is None else known
+
+    def _matched(self, folded: str) -> Sequence[LineRule]:
         length = len(folded)
         found = self._matcher.Match(folded) or ()
-        return [rule for rule in (self.rules[position] for position in sorted(found)) if length <= rule.max_length]
+        rules = tuple([rule for rule in (self.rules[place] for place in sorted(found)) if length <= rule.max_length])
+        if length <= _SHORT:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[folded] = rules
+        return rules
 
 
 def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:

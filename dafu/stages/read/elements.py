@@ -73,8 +73,9 @@ class ElementRules:
             (rule.id, marker) for rule in by_trust for marker in rule.markers
         )
         patterns = [pattern.pattern for _, marker in self.markers for pattern in (marker.begin, marker.end)]
-        self.is_marker = re.compile("|".join(patterns) or r"(?!)").search
-        """Whether any marker rule means a comment: most comments are asked this one question."""
+        marker = re.compile("|".join(patterns) or r"(?!)")
+        self.is_marker = lru_cache(maxsize=1024)(lambda text: marker.search(text) is not None)
+        """Whether any marker rule means a comment: most comments are asked this one question, and pages repeat them."""
         self.scripts: tuple[tuple[str, ScriptSource], ...] = tuple(
             (rule.id, rule.script) for rule in by_trust if rule.script
         )
