@@ -7,7 +7,7 @@ from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import Place
 from dafu.stages.describe.assembly import choose, full_place_name
 from dafu.stages.describe.clause import narrow
-from dafu.stages.describe.lexer import PLACE, tokenize
+from dafu.stages.describe.lexer import PLACE, tokenize, tokens_of
 from dafu.stages.describe.reading import Reading
 
 _TRIM = "*·•-—_|:;,.、《》“”\"'\x00 　"
@@ -55,7 +55,7 @@ def split_agencies(name: str, rules: FactRules) -> tuple[str, ...]:
 def places_of(name: str, rules: FactRules) -> tuple[Place, ...]:
     """The places that an agency's name begins with, the narrowest; several when the name is not unique."""
     found: tuple[Place, ...] = ()
-    for token in tokenize(rules.fold(name), rules):
+    for token in tokens_of(rules.fold(name), rules):
         if token.kind != PLACE:
             break
         found = narrow(found, token.places)

@@ -15,6 +15,7 @@ _LONGEST = 240
 """Signs of a line in which labels are looked for; a longer line is prose, or a page without line breaks."""
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"
+_SHORT_BRACKET = re.compile(r"\([^()]{1,6}\)(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,5 @@ def _behind_bracket(text: str, end: int) -> int:
     """Step over a bracket that belongs to the label: 【发布日期】, 办理复文(摘要)."""
     if text[end : end + 1] in ("】", "]"):
         return end + 1
-    short = re.compile(r"\([^()]{1,6}\)(?=:)").match(text, end)
+    short = _SHORT_BRACKET.match(text, end)
     return short.end() if short else end

@@ -1,6 +1,7 @@
 """Titles and opening sentences, taken apart into the parts of ``rules/titles.toml``."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dafu.rulebook.facts import FactRules
@@ -25,7 +26,11 @@ class Token:
 
 def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
     """The parts of a folded, simplified text in order; what no rule knows is a text token."""
-    tokens: list[Token] = []
+    return tuple(tokens_of(text, rules))
+
+
+def tokens_of(text: str, rules: FactRules) -> Iterator[Token]:
+    """Like ``tokenize``, for whoever needs the first tokens only."""
     unread = 0
     places = _beginnings(text, rules)
     ahead = rules.part.search(text)
@@ -36,8 +41,8 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
         token = token or _part(text, position, ahead, rules)
         if token is not None:
             if unread < position:
-                tokens.append(Token(TEXT, unread, position, text[unread:position]))
-            tokens.append(token)
+                yield Token(TEXT, unread, position, text[unread:position])
+            yield token
             unread = token.end
         position = token.end if token else position + 1
         while places and places[-1] < position:
@@ -45,8 +50,7 @@ def tokenize(text: str, rules: FactRules) -> tuple[Token, ...]:
         if ahead is not None and ahead.start() < position:
             ahead = rules.part.search(text, position)
     if unread < len(text):
-        tokens.append(Token(TEXT, unread, len(text), text[unread:]))
-    return tuple(tokens)
+        yield Token(TEXT, unread, len(text), text[unread:])
 
 
 def _beginnings(text: str, rules: FactRules) -> list[int]:

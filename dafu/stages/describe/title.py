@@ -16,6 +16,7 @@ from dafu.stages.describe.reading import Reading
 LONGEST_TITLE = 300
 """Signs of a title that are read; more is a page without line breaks."""
 _TRAILING_BRACKET = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]]$")
+_TRAILING_CLASS = re.compile(r"(?:分类|类别|办理结果|办理类别):?[A-F]\d?类?$")
 _END_MARKS = "\x00 。.,;:、《》“”"
 
 
@@ -93,7 +94,7 @@ def is_reply_title(text: str, rules: FactRules) -> bool:
     core = text.strip(_END_MARKS)
     for _ in range(4):
         shorter = _TRAILING_BRACKET.sub("", core).strip(_END_MARKS)
-        shorter = re.sub(r"(?:分类|类别|办理结果|办理类别):?[A-F]\d?类?$", "", shorter)
+        shorter = _TRAILING_CLASS.sub("", shorter)
         if shorter == core:
             break
         core = shorter
