@@ -2,8 +2,6 @@
 
 import re
 
-from bs4 import BeautifulSoup
-
 from dafu.model import Reply, StaffKind
 from dafu.publish.markdown import readable
 from dafu.text import without_space
@@ -16,6 +14,8 @@ _NOT_TEXT = ".headerlink, .paragraph-anchor, [aria-hidden]"
 
 def shown_text(html: str) -> str | None:
     """The text of the element ``reply-text`` of a built page, without white space; None when there is none."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 (a quarter of the start of every command, and only `verify` needs it)
+
     element = BeautifulSoup(html, "lxml").select_one(".reply-text")
     if element is None:
         return None

@@ -1,12 +1,13 @@
 """Writing below ``docs/``: only what changed is written, only what we wrote before is deleted."""
 
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from dafu.errors import WriteError
 from dafu.model import Artifact, Page
@@ -15,6 +16,7 @@ from dafu.store import Key, Output, key_of
 
 MANIFEST = ".generated"
 """Lists, one a line, the files below ``docs/`` that are ours to overwrite and delete."""
+_NOT_PLAIN = re.compile(r"(?:\A|/)(?:\.|/|\Z)|[\\:\0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +213,8 @@ class _Bounds:
 
 
 def _is_plain(path: str) -> bool:
-    pure = PurePosixPath(path)
-    if pure.is_absolute() or str(pure) != path or path == MANIFEST or "\\" in path or ":" in path:
-        return False
-    return bool(pure.parts) and not any(part.startswith(".") for part in pure.parts)
+    """Whether a path is written plainly: no ``..``, nothing hidden, nothing empty, no sign that some system splits at."""
+    return not _NOT_PLAIN.search(path)
 
 
 def _write_if_changed(target: Path, content: bytes) -> bool:

@@ -56,7 +56,8 @@ def _common(path: Path, content: Mapping[str, Any], errors: RuleErrors) -> _Comm
 def _topic(entry: Mapping[str, Any], common: _Common) -> Topic:
     terms = tuple(word_form(term) for term in entry["terms"])
     # 市教育局 is about a body, not about education: names of bodies that contain a term mask it.
-    bodies = tuple(body for body in common.bodies if body not in terms and any(term in body for term in terms))
+    any_term = re.compile("|".join(map(re.escape, terms)) or r"(?!)")
+    bodies = tuple(body for body in common.bodies if any_term.search(body) and body not in terms)
     return Topic(
         id=entry["id"],
         label=entry["label"],
