@@ -159,6 +159,27 @@ def marked(hit: Mapping[str, Any]) -> list[str]:
     return [piece["text"] for piece in hit["passage"]["pieces"] if piece["marked"]]
 
 
+def test_what_may_have_an_excluded_phrase_comes_last(tmp_path: Path, client: Client) -> None:
+    doubtful = [document(n, f"社区{n}", "社区。居家养，家养老") for n in range(20)]
+    without = [document(n, f"题{n}", "说到社区") for n in range(20, 24)]
+    index(tmp_path, [*doubtful, *without])
+    titles = client.titles(tmp_path, "社区 -居家养老", limit=30)
+    assert sorted(titles[:4]) == [f"题{n}" for n in range(20, 24)]
+    assert len(titles) == 24
+
+
+def test_an_answer_reads_some_hundred_texts_and_the_next_one_goes_on(tmp_path: Path, client: Client) -> None:
+    wrong = [document(n, f"题{n}", "（养老）养老养老养老") for n in range(700)]
+    index(
+        tmp_path,
+        [document(900, "先", "“养老”养老养老养老养老养老养老"), *wrong, document(901, "后", "别的话" * 99 + "“养老”")],
+    )
+    first = client.search(tmp_path, '"“养老”"')
+    assert (len(first["hits"]), first["exact"]) == (1, False)
+    assert 1 < first["total"] < 500
+    assert len(client.titles(tmp_path, '"“养老”"', limit=30)) + len(client.titles(tmp_path, '"“养老”"', limit=40)) >= 3
+
+
 def test_a_hit_shows_the_passage_as_printed_and_its_paragraph(folder: Path, client: Client) -> None:
     (hit,) = client.search(folder, "社区治理，共投入")["hits"]
     assert hit["passage"]["anchor"] == "p2"

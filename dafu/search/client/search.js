@@ -15,6 +15,8 @@ const SHRINKS = 0.8; // a round that leaves more than this share is the last
 const LEAST_BITS = 5;
 const MOST_GRAMS = 24;
 const FEW = 12; // so few candidates are cheaper to read than to narrow down
+const LAST = 1e6; // off the score
+const MOST_TEXTS = 300; // for one answer, once something has been found; the next answer goes on from there
 const HELD_QUERIES = 8;
 const TEXTS_AT_ONCE = 24;
 const LONGEST_JUMP = 48;
@@ -161,11 +163,17 @@ export class Search {
     const found = await Promise.all(parsed.words.map((word) => this.wordScores(word, thoroughly)));
     const wanted = found.filter((_, i) => !parsed.words[i].excluded);
     const scored = wanted.length ? sumOfAll(wanted.map(({ map }) => map)) : this.everything();
+    // What may have an excluded word comes last, and only there texts are read for it.
+    const suspects = new Set();
     found.forEach(({ map, certain }, i) => {
-      if (parsed.words[i].excluded && certain) for (const doc of map.keys()) scored.delete(doc);
+      if (!parsed.words[i].excluded) return;
+      for (const doc of map.keys()) {
+        if (certain) scored.delete(doc);
+        else if (scored.has(doc)) suspects.add(doc), scored.set(doc, scored.get(doc) - LAST);
+      }
     });
     const ranked = parsed.words.length ? [...scored].sort((a, b) => b[1] - a[1] || a[0] - b[0]) : [];
-    return { ...parsed, docs: ranked.map(([doc]) => doc), certain: found.every((one) => one.certain) };
+    return { ...parsed, suspects, docs: ranked.map(([doc]) => doc), certain: found.every((one) => one.certain) };
   }
 
   /** The plan of a query; the table of variants is fetched only for signs that may have one. */
@@ -200,10 +208,10 @@ export class Search {
   }
 
   /** Read a document as far as needed; the hit, or null when the words do not stand there. */
-  async hit(doc, { words, whole }) {
+  async hit(doc, { words, whole, suspects }) {
     const locations = await this.parts(doc);
     const wanted = words.filter((word) => !word.excluded);
-    const excluded = words.filter((word) => word.excluded);
+    const excluded = suspects.has(doc) ? words.filter((word) => word.excluded) : [];
     const inBody = wanted.map(() => []);
     const paragraphs = [];
     let first = null;
@@ -269,7 +277,8 @@ export class Search {
   }
 
   async advance(walk, wanted) {
-    while (walk.hits.length < wanted && walk.next < walk.docs.length) {
+    const begin = walk.next;
+    while (walk.hits.length < wanted && walk.next < walk.docs.length && !(walk.hits.length && walk.next - begin > MOST_TEXTS)) {
       const share = walk.next ? Math.max(walk.hits.length / walk.next, 0.1) : 1;
       const size = Math.min(TEXTS_AT_ONCE, Math.ceil((wanted - walk.hits.length) / share));
       const batch = walk.docs.slice(walk.next, walk.next + size);
