@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from dafu.errors import SiteError
+from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct.pages import Targets, render_page
 from dafu.publish.site.folders import stamp_of
 from dafu.publish.site.ledger import Row, stamp_text, sum_of
@@ -58,25 +59,6 @@ class BuiltPage(NamedTuple):
     is_direct: bool
     """Whether its Markdown was rendered without Python-Markdown."""
     messages: tuple[Message, ...]
-
-
-class AskedFiles(Files):
-    """The files of the site, which remember what was asked for: those are what links of a page depend on."""
-
-    def __init__(self, files: Files) -> None:
-        """Share the table of the files."""
-        self._src_uris = files._src_uris  # noqa: SLF001 - a copy for each page would take longer than the page
-        self.found: set[str] = set()
-        self.missing = False
-
-    def get_file_from_path(self, path: str) -> File | None:
-        """As MkDocs does, and remember the answer."""
-        file = super().get_file_from_path(path)
-        if file is None:
-            self.missing = True
-        else:
-            self.found.add(file.src_uri)
-        return file
 
 
 _work: list[Work] = []
@@ -176,8 +158,8 @@ def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
     ways = []
     if permalink is not None:
 
-        def render(config: MkDocsConfig, files: Files) -> None:
-            ways.append(render_page(page, config, files, permalink, work.targets))
+        def render(config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - named by MkDocs
+            ways.append(render_page(page, config, asked, permalink, work.targets))
 
         page.render = render  # type: ignore[method-assign]
     # Pages of the navigation are read before all others, as these show their titles; once more finds their links.

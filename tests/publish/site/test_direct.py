@@ -17,6 +17,7 @@ from dafu.publish.front_matter import page_text
 from dafu.publish.markdown import escape, render_blocks, wrap
 from dafu.publish.outputs import render_outputs
 from dafu.publish.pages import render_pages
+from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct import pages as direct
 from dafu.publish.site.direct.pages import Targets, permalink_of, render_page
 from tests.properties.test_law_nothing_is_changed import lines_of_text, tables, texts
@@ -40,7 +41,7 @@ class Site:
 
     def __init__(self, config: MkDocsConfig, pages: dict[str, str]) -> None:
         self.config = config
-        self.files = Files([_file(config, source, text) for source, text in pages.items()])
+        self.files = AskedFiles(Files([_file(config, source, text) for source, text in pages.items()]))
         self.targets: Targets = {}
         self.permalink = permalink_of(config)
 

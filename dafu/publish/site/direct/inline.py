@@ -73,13 +73,12 @@ def _verbatim(match: re.Match[str], _: Links) -> str:
 
 
 def _link(match: re.Match[str], links: Links) -> str:
-    found = {"href": links.address_of(match["address"])}
-    if match["title"] is not None:
-        found["title"] = match["title"]
-    if match["attributes"] is not None:
-        found |= dict(parsed(match["attributes"]))
-    label = match["label"]
-    return f"<a{written(tuple(found.items()))}>{label if _IS_PLAIN.fullmatch(label) else render_inline(label, links)}</a>"
+    label, url, title, attributes = match.group("label", "address", "title", "attributes")
+    address, inside = links.address_of(url), render_inline(label, links)
+    if attributes is None:
+        return f'<a href="{address}">{inside}</a>' if title is None else f'<a href="{address}" title="{title}">{inside}</a>'
+    found = {"href": address} | ({} if title is None else {"title": title}) | dict(parsed(attributes))
+    return f"<a{written(tuple(found.items()))}>{inside}</a>"
 
 
 def _strong(match: re.Match[str], _: Links) -> str:

@@ -11,11 +11,12 @@ from urllib.parse import unquote, urlunsplit
 
 import markdown
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
+from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct.blocks import render_direct
 from dafu.publish.site.direct.inline import Links, UnknownMarkdown
 
@@ -65,7 +66,7 @@ Targets = dict[tuple[str, bool, str], Target]
 _MOST_TARGETS = 200_000
 
 
-def render_page(page: Page, config: MkDocsConfig, files: Files, permalink: str, targets: Targets) -> bool:
+def render_page(page: Page, config: MkDocsConfig, files: AskedFiles, permalink: str, targets: Targets) -> bool:
     """Render the Markdown of a page; False when MkDocs had to do it.
 
     Links that were resolved for another page are looked up in ``targets``, and added to them.
@@ -89,7 +90,7 @@ def render_page(page: Page, config: MkDocsConfig, files: Files, permalink: str, 
     return True
 
 
-def _address(url: str, file: File, files: Files, targets: Targets, anchors: dict[File, dict[str, str]]) -> str:
+def _address(url: str, file: File, files: AskedFiles, targets: Targets, anchors: dict[File, dict[str, str]]) -> str:
     """The address that MkDocs puts for a link of a file, which it checks and records."""
     if url.startswith("#") and len(url) > 1 and "?" not in url:
         anchors.setdefault(file, {}).setdefault(url[1:], url)
@@ -103,8 +104,8 @@ def _address(url: str, file: File, files: Files, targets: Targets, anchors: dict
         target = _resolved(url, folder, file, files)
         if len(targets) < _MOST_TARGETS:
             targets[key] = target
-    elif files.get_file_from_path(target.file.src_uri) is None:
-        raise UnknownMarkdown(url)
+    else:
+        files.found.add(target.file.src_uri)
     if target.anchor:
         anchors.setdefault(target.file, {}).setdefault(target.anchor, url)
     if target.file.url.startswith(file.url):
@@ -112,7 +113,7 @@ def _address(url: str, file: File, files: Files, targets: Targets, anchors: dict
     return target.address
 
 
-def _resolved(url: str, folder: str, file: File, files: Files) -> Target:
+def _resolved(url: str, folder: str, file: File, files: AskedFiles) -> Target:
     path, _, anchor = url.partition("#")
     if not path or ":" in path or "?" in url or "//" in path or path.startswith("/"):
         raise UnknownMarkdown(url)
