@@ -77,7 +77,8 @@ def render_direct(markdown: str, links: Links, permalink: str) -> Rendered:
     """
     text = markdown.strip("\n")
     # Three searches at the speed of C tell for nearly every page that the slow one would find nothing.
-    is_even = text.replace("\n", "").isprintable() and "\n " not in text and " \n" not in text
+    lines = f"\n{text}\n"
+    is_even = text.replace("\n", "").isprintable() and "\n " not in lines and " \n" not in lines
     if not text or (not is_even and _ODD_SPACE.search(text)):
         raise UnknownMarkdown("white space")
     page = _Page(links, permalink)
