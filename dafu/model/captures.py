@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dafu.model.problems import Problem
+from dafu.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A link inside a line: its own text and where it points, as written in the page."""
 
@@ -15,7 +16,7 @@ class Link:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell of a data table of the page: where it begins, and what it holds; rows and columns count from 0."""
 
@@ -29,7 +30,7 @@ class Cell:
     """As printed, the lines inside the cell parted by line feeds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hints:
     """What the source tells about a line besides its text; a plain-text capture tells nothing."""
 
@@ -53,7 +54,7 @@ class Hints:
 PLAIN = Hints()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of a capture, numbered from 1; the text is as captured, without its line ending."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dafu.model.fact_values import Contact, Disclosure, Kind, Level, Proposer, Region, Role
 from dafu.model.problems import Problem
+from dafu.records import record
 from dafu.values import PartialDate
 
 STANDARDS = ("Dublin Core", "schema.org", "GB/T 7714", "政府公开信息核心元数据")
@@ -219,7 +220,7 @@ GATHERED_FACTS: tuple[str, ...] = tuple(term.key for term in FACT_TERMS if term.
 """Names of the facts that lists, data files, feeds and search may carry."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """Where a fact was read: line numbers of the capture (empty: head of the page or curator) and the rule."""
 

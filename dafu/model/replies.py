@@ -8,6 +8,7 @@ from dafu.model.captures import Cell, Link, Source
 from dafu.model.facts import Evidence, Facts
 from dafu.model.problems import Problem
 from dafu.model.zones import ZonedLine
+from dafu.records import record
 from dafu.values import PartialDate
 
 
@@ -25,7 +26,7 @@ class BlockKind(StrEnum):
     COPIED_TO = "copied_to"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """One paragraph, heading, item or table of a reply.
 

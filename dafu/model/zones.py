@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from dafu.model.captures import Capture, Line
 from dafu.model.problems import Problem
+from dafu.records import record
 
 
 class Zone(StrEnum):
@@ -37,7 +38,7 @@ class Zone(StrEnum):
 _REPLY_TEXT = frozenset({Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ZonedLine:
     """A line, its zone, and the id of the rule that decided it."""
 

@@ -1,9 +1,9 @@
 """The best way to read a page by its grammar: dynamic programming, linear in the number of lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dafu.model import Zone
+from dafu.records import record
 from dafu.stages.clean.grammar import Costs, Options, Part, options
 from dafu.stages.clean.looks import Choice, Look
 
@@ -11,7 +11,7 @@ _IMPOSSIBLE = float("-inf")
 _PARTS = range(len(Part))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """What a line is in the best reading of its page."""
 

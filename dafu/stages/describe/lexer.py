@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from dafu.records import record
 from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import Place
 
@@ -11,7 +11,7 @@ PLACE = "place"
 TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """One part of a title: what it is, where it stands, and the value that it gives."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dafu.records import record
 from dafu.rulebook.facts import FactRules
 from dafu.text import Folded
 
@@ -12,7 +13,7 @@ _QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", "”": "”",
 _WHITE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """A text folded and in simplified signs; every position leads back to the printed text."""
 
