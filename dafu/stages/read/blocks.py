@@ -16,9 +16,9 @@ MARK_SHARE: Final = 0.3
 """A mark of an inline element or a cell holds for its line when it covers this share of the line's characters."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Anchor:
-    """An ``<a>`` of the page; two of them are never the same."""
+    """An ``<a>`` of the page; two of them are never the same. Not frozen, which would make it three times as dear."""
 
     address: str
 
@@ -32,32 +32,27 @@ class Region:
     lines: list["BlockLine"] = field(default_factory=list)
 
 
+@dataclass(slots=True, eq=False)
 class Scope:
-    """What holds for the text at one place of the page."""
+    """What holds for the text at one place of the page; elements that tell nothing share that of their parent."""
 
-    __slots__ = ("block", "cell", "container", "is_preformatted", "link", "marks", "region", "tag", "trust")
+    container: str = ""
+    trust: int = -1
+    marks: tuple[str, ...] = ()
+    link: Anchor | None = None
+    region: Region | None = None
 
-    def __init__(  # noqa: PLR0913, PLR0917 (made for every element of a page, so its fields come by position)
-        self,
-        tag: str,
-        container: str,
-        trust: int,
-        marks: tuple[str, ...],
-        link: Anchor | None,
-        region: Region | None,
-        cell: tuple[Grid, GridCell] | None,
-        is_preformatted: bool,  # noqa: FBT001 (as above)
-        block: tuple[int, int],
-    ) -> None:
-        self.tag = tag
-        self.container = container
-        self.trust = trust
-        self.marks = marks
-        self.link = link
-        self.region = region
-        self.cell = cell
-        self.is_preformatted = is_preformatted
-        self.block = block
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """An element that begins and ends a line."""
+
+    tag: str = ""
+    cell: tuple[Grid, GridCell] | None = None
+    """The innermost table cell around the line."""
+    is_preformatted: bool = False
+    ordinals: tuple[int, int] = (0, 0)
+    """Its own among the blocks of the page, and that of the block around it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +61,7 @@ class BlockLine:
 
     text: str
     scope: Scope
+    block: Block
     container: str
     link_share: float
     marks: tuple[str, ...]
@@ -95,8 +91,8 @@ class LineBuffer:
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self._scopes: list[Scope] = []
-        self.images: list[Link] = []
-        """Images on the line, which are no part of its text."""
+        self.images: list[tuple[str, str]] = []
+        """Text and address of the images on the line, which are no part of its text."""
 
     def add(self, text: str, scope: Scope) -> None:
         """Append a piece of text."""
@@ -110,27 +106,31 @@ class LineBuffer:
             self.pieces.append(" ")
             self._scopes.append(scope)
 
-    def take(self, scope: Scope, container: str, resolve: Callable[[str], str]) -> BlockLine | None:
+    def take(self, scope: Scope, block: Block, container: str, resolve: Callable[[str], str]) -> BlockLine | None:
         """The line gathered so far, or None; afterwards the buffer is empty."""
-        pieces, scopes, gathered = self.pieces, self._scopes, self.images
-        self.pieces, self._scopes, self.images = [], [], []
+        pieces, scopes = self.pieces, self._scopes
+        self.pieces, self._scopes = [], []
         text = printed(pieces[0] if len(pieces) == 1 else "".join(pieces))
-        if not text and not gathered:
+        images = self._take_images(resolve) if self.images else ()
+        if not text and not images:
             return None
-        images = tuple(Link(image.text, resolve(image.address)) for image in gathered) if gathered else ()
         while text and pieces[-1].isspace():  # the white space before an end tag tells nothing about the line
             pieces.pop()
             scopes.pop()
         first = scopes[0] if scopes else scope
         if scopes.count(first) == len(scopes):  # most lines are one piece, or pieces of one kind
             if first.link is None:
-                return BlockLine(text, scope, container, 0.0, first.marks, (), images)
+                return BlockLine(text, scope, block, container, 0.0, first.marks, (), images)
             if text:
                 address = first.link.address
                 links = (Link(text, resolve(address)),) if address else ()
-                return BlockLine(text, scope, container, 1.0, first.marks, links, images)
+                return BlockLine(text, scope, block, container, 1.0, first.marks, links, images)
         link_share, marks = _shares(pieces, scopes)
-        return BlockLine(text, scope, container, link_share, marks, _links(pieces, scopes, resolve), images)
+        return BlockLine(text, scope, block, container, link_share, marks, _links(pieces, scopes, resolve), images)
+
+    def _take_images(self, resolve: Callable[[str], str]) -> tuple[Link, ...]:
+        images, self.images = self.images, []
+        return tuple(Link(text, resolve(address)) for text, address in images)
 
 
 def _shares(pieces: list[str], scopes: list[Scope]) -> tuple[float, tuple[str, ...]]:

@@ -52,6 +52,8 @@ class Meaning:
     traits: Traits
     hiding: str
     """Why its content is not shown as text: the element or the attribute; empty when it is shown."""
+    is_plain: bool
+    """Whether it does nothing at all."""
 
 
 _Key = tuple[str, str, str, str]
@@ -132,7 +134,7 @@ def _meaning(tag: str, attributes: Mapping[str, str], traits: Traits) -> Meaning
         hiding = "hidden"
     elif breaks and attributes.get("aria-hidden", "").lower() == "true":
         hiding = "aria-hidden"
-    return Meaning(breaks, traits, hiding)
+    return Meaning(breaks, traits, hiding, is_plain=not breaks and not hiding and traits is NOTHING)
 
 
 def _display(attributes: Mapping[str, str]) -> str:

@@ -120,10 +120,10 @@ def _with_rows(found: Iterable[BlockLine]) -> Iterator[BlockLine]:
 
 
 def _numbered(number: int, line: BlockLine) -> Line:
-    scope = line.scope
     marks = (*line.marks, "hidden") if line.hidden_in else line.marks
-    tag = "tr" if line.cells else scope.tag
-    hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images, scope.block)
+    tag = "tr" if line.cells else line.block.tag
+    ordinals = line.block.ordinals
+    hints = Hints(tag, line.link_share, line.container, marks, line.cells, line.links, line.images, ordinals)
     return Line(number, line.text, hints)
 
 

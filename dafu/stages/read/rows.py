@@ -10,9 +10,9 @@ from dafu.stages.read.blocks import MARK_SHARE, BlockLine
 
 def row_of(line: BlockLine) -> tuple[int, int] | None:
     """Number of the data table and of its row that a line stands in; None outside of all data tables."""
-    if line.scope.cell is None:
+    if line.block.cell is None:
         return None
-    grid, cell = line.scope.cell
+    grid, cell = line.block.cell
     return (grid.number, cell.row) if grid.number is not None else None
 
 
@@ -29,6 +29,7 @@ def joined(lines: Sequence[BlockLine]) -> BlockLine:
     return BlockLine(
         text=" ".join(line.text for line in lines if line.text),
         scope=lines[0].scope,
+        block=lines[0].block,
         container=containers.most_common(1)[0][0],
         link_share=linked / total if total else 0.0,
         marks=tuple(mark for mark, length in marks.items() if length >= max(total * MARK_SHARE, 1)),
@@ -42,9 +43,9 @@ def _cells(lines: Sequence[BlockLine]) -> list[Cell]:
     texts: dict[int, list[str]] = {}
     places: dict[int, Cell] = {}
     for line in lines:
-        if line.scope.cell is None:
+        if line.block.cell is None:
             continue
-        grid, cell = line.scope.cell
+        grid, cell = line.block.cell
         texts.setdefault(cell.column, []).append(line.text)
         places[cell.column] = Cell(
             grid.number or 0, cell.row, cell.column, cell.row_span, cell.column_span, cell.is_header

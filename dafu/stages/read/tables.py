@@ -82,15 +82,17 @@ class Grid:
 
     def next_cell(self, attributes: Mapping[str, str], *, is_header: bool) -> GridCell:
         """Begin a ``<td>`` or ``<th>``: the next column that no cell from above reaches into."""
-        self._row = max(self._row, 0)
-        while self._hanging.get(self._column, 0) > self._row:
-            self._column += 1
-        row_span, column_span = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
-        cell = GridCell(self._row, self._column, row_span, column_span, is_header)
+        row = self._row = max(self._row, 0)
+        column = self._column
+        if self._hanging:
+            while self._hanging.get(column, 0) > row:
+                column += 1
+        row_span = _span(attributes["rowspan"]) if "rowspan" in attributes else 1
+        column_span = _span(attributes["colspan"]) if "colspan" in attributes else 1
+        cell = GridCell(row, column, row_span, column_span, is_header)
         if row_span > 1:
-            for column in range(self._column, min(self._column + column_span, _MAX_HANGING)):
-                self._hanging[column] = self._row + row_span
-        self._column += column_span
+            self._hanging.update(dict.fromkeys(range(column, min(column + column_span, _MAX_HANGING)), row + row_span))
+        self._column = column + column_span
         self.cells.append(cell)
         return cell
 
@@ -129,9 +131,7 @@ def number_data_tables(grids: list[Grid]) -> int:
     return number
 
 
-def _span(value: str | None) -> int:
-    if value is None:
-        return 1
+def _span(value: str) -> int:
     digits = value.strip()
     return (
         min(int(digits), _MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 8 and int(digits) else 1

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from dafu.model import Link
 from dafu.stages.read.addresses import absolute, usable_address
-from dafu.stages.read.blocks import Anchor, BlockLine, LineBuffer, Region, Scope, printed
+from dafu.stages.read.blocks import Anchor, Block, BlockLine, LineBuffer, Region, Scope, printed
 from dafu.stages.read.elements import NOTHING, ElementRules, Traits
 from dafu.stages.read.scripts import EmbeddedRecord
 from dafu.stages.read.tables import Grid, is_ruled
@@ -20,6 +19,8 @@ _OWN_ADDRESS: Final = frozenset(("canonical", "og:url", "url"))
 
 _TELLING: Final = frozenset(("a", "img", "input", "meta", "base", "link"))
 """Elements whose attributes say more than names and style do."""
+_ACTING: Final = _RAW | _TELLING | {"br"}
+"""Elements that do something although their names and style tell nothing."""
 _MARKER_CHARACTERS: Final = 200
 _LONG_VALUE: Final = 200
 """Characters; a form field that holds more may hold the text of the page."""
@@ -35,9 +36,11 @@ class PageWalker:
         self.grids: list[Grid] = []
         self._rules = rules
         self._base = url
-        self._scope = Scope("", container, rules.trust.get(container, -1), (), None, None, None, False, (0, 0))
+        self._scope = Scope(container, rules.trust.get(container, -1))
+        self._block = Block()
         self._blocks = 0
-        self._stack: list[tuple[Scope, bool]] = []
+        self._stack: list[tuple[Scope, Block | None] | None] = []
+        """For each open element what to go back to: the scope, and the block if it is one; None if it changed nothing."""
         self._buffer = LineBuffer()
         self._outer: LineBuffer | None = None
         self._tables: list[Grid] = []
@@ -49,48 +52,53 @@ class PageWalker:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        outer = scope = self._scope
         meaning = self._rules.meaning(tag, attributes)
+        if meaning.is_plain and tag not in _ACTING:
+            self._stack.append(None)
+            return
+        outer = scope = self._scope
         if meaning.traits is not NOTHING:
             scope = _within(scope, meaning.traits)
         if meaning.hiding and scope.region is None:
             scope = self._open_region(scope, meaning.hiding)
-        if attributes and tag in _TELLING:
+        if tag in _TELLING:
             scope = self._told_by(tag, attributes, scope)
-        elif tag == "a":
-            scope = _linked(scope, Anchor(""))
-        self._stack.append((outer, meaning.breaks))
         if meaning.breaks:
-            self._end_line()
-            scope = self._as_block(tag, attributes, scope)
-        elif tag == "br":
-            self._end_line()
-        elif tag in _RAW:
-            self._raw = []
+            self._stack.append((outer, self._block))
+            self._begin_block(tag, attributes)
+        else:
+            self._stack.append((outer, None))
+            if tag == "br":
+                self._end_line()
+            elif tag in _RAW:
+                self._raw = []
         self._scope = scope
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        if not self._stack:
+        frame = self._stack.pop() if self._stack else None
+        if frame is None:
             return
-        inner = self._scope
-        outer, breaks = self._stack.pop()
-        if breaks:
-            self._end_line()
-        if self._raw is not None and tag in _RAW:
+        outer, block = frame
+        if block is not None:
+            if self._buffer.pieces or self._buffer.images:
+                self._end_line()
+            if tag == "table" and self._tables:
+                self._tables.pop()
+        elif self._raw is not None and tag in _RAW:
             self._end_raw(tag, "".join(self._raw))
-        if self._tables and tag == "table":
-            self._tables.pop()
-        if inner.region is not outer.region:
+        if self._scope.region is not outer.region:
             self._end_line()
             self._buffer, self._outer = self._outer or LineBuffer(), None
         self._scope = outer
+        if block is not None:
+            self._block = block
 
     def data(self, text: str) -> None:
         """A run of text."""
         if self._raw is not None:
             self._raw.append(text)
-        elif self._scope.is_preformatted and "\n" in text:
+        elif self._block.is_preformatted and "\n" in text:
             for part in text.replace("\r\n", "\n").split("\n"):
                 if self._buffer.pieces or not part.isspace():
                     self._buffer.add(part, self._scope)
@@ -114,7 +122,9 @@ class PageWalker:
 
     def _told_by(self, tag: str, attributes: Mapping[str, str], scope: Scope) -> Scope:
         if tag == "a":
-            return self._open_link(scope, attributes)
+            return self._open_link(scope, attributes) if attributes else _linked(scope, Anchor(""))
+        if not attributes:
+            return scope
         if tag == "img":
             self._image(attributes)
         elif tag == "input":
@@ -123,8 +133,11 @@ class PageWalker:
             self._about_the_page(tag, attributes)
         return scope
 
-    def _as_block(self, tag: str, attributes: Mapping[str, str], scope: Scope) -> Scope:
-        cell = scope.cell
+    def _begin_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._buffer.pieces or self._buffer.images:
+            self._end_line()
+        around = self._block
+        cell = around.cell
         if tag == "table":
             self._open_table(attributes)
             cell = None
@@ -134,34 +147,23 @@ class PageWalker:
             elif tag in _CELLS:
                 grid = self._tables[-1]
                 cell = (grid, grid.next_cell(attributes, is_header=tag == "th"))
-        is_preformatted = scope.is_preformatted or tag in _PREFORMATTED
         self._blocks += 1
-        block = (self._blocks, scope.block[0])
-        return Scope(
-            tag, scope.container, scope.trust, scope.marks, scope.link, scope.region, cell, is_preformatted, block
-        )
+        ordinals = (self._blocks, around.ordinals[0])
+        self._block = Block(tag, cell, around.is_preformatted or tag in _PREFORMATTED, ordinals)
 
     def _open_region(self, scope: Scope, kind: str) -> Scope:
         region = Region(kind)
         self.lines.append(region)
         self._outer, self._buffer = self._buffer, LineBuffer()
-        return Scope(
-            scope.tag,
-            scope.container,
-            scope.trust,
-            scope.marks,
-            None,
-            region,
-            scope.cell,
-            scope.is_preformatted,
-            scope.block,
-        )
+        return Scope(scope.container, scope.trust, scope.marks, None, region)
 
     def _open_link(self, scope: Scope, attributes: Mapping[str, str]) -> Scope:
-        if "href" not in attributes and "onclick" not in attributes and ("name" in attributes or "id" in attributes):
+        address = attributes.get("href")
+        if address is None and "onclick" not in attributes and ("name" in attributes or "id" in attributes):
             return scope  # a place to jump to, not a link
-        scope = _linked(scope, Anchor(usable_address(attributes.get("href"))))
-        self._buffer.separate(scope)
+        scope = _linked(scope, Anchor(usable_address(address)))
+        if self._buffer.pieces:
+            self._buffer.separate(scope)
         return scope
 
     def _open_table(self, attributes: Mapping[str, str]) -> None:
@@ -174,15 +176,16 @@ class PageWalker:
     # -------------------------------------------------------- what comes out
 
     def _end_line(self) -> None:
-        if not self._buffer.pieces and not self._buffer.images:
+        buffer = self._buffer
+        if not buffer.pieces and not buffer.images:
             return
-        scope = self._scope
-        line = self._buffer.take(scope, self._container(scope), self._resolve)
+        scope, block = self._scope, self._block
+        line = buffer.take(scope, block, self._container(scope), self._resolve)
         if line is None:
             return
-        if scope.cell is not None:
-            grid, cell = scope.cell
-            cell.count(line.text, scope.tag)
+        if block.cell is not None:
+            grid, cell = block.cell
+            cell.count(line.text, block.tag)
             grid.linked += round(line.link_share * len(line.text))
         (self.lines if scope.region is None else scope.region.lines).append(line)
 
@@ -196,11 +199,14 @@ class PageWalker:
         return absolute(address, self._base)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
-        written = (usable_address(attributes.get(name)) for name in _IMAGE_SOURCES)
-        address = next((address for address in written if address), "")
-        if address and self._scope.region is None:
-            text = attributes.get("alt") or attributes.get("title") or ""
-            self._buffer.images.append(Link(printed(text), address))
+        if self._scope.region is not None:
+            return
+        for name in _IMAGE_SOURCES:
+            address = usable_address(attributes.get(name))
+            if address:
+                text = attributes.get("alt") or attributes.get("title")
+                self._buffer.images.append((printed(text) if text else "", address))
+                return
 
     def _marker(self, text: str) -> None:
         if not self._rules.is_marker(text):
@@ -255,7 +261,7 @@ class PageWalker:
     def _hidden_field(self, attributes: Mapping[str, str]) -> None:
         value = attributes.get("value", "")
         if len(value) >= _LONG_VALUE:
-            line = BlockLine(printed(value), self._scope, self._scope.container, 0.0, ())
+            line = BlockLine(printed(value), self._scope, self._block, self._scope.container, 0.0, ())
             self.lines.append(Region("input", [line]))
 
 
@@ -267,20 +273,8 @@ def _within(scope: Scope, traits: Traits) -> Scope:
     marks = scope.marks
     if traits.marks:
         marks += tuple(mark for mark in traits.marks if mark not in marks)
-    return Scope(
-        scope.tag, container, trust, marks, scope.link, scope.region, scope.cell, scope.is_preformatted, scope.block
-    )
+    return Scope(container, trust, marks, scope.link, scope.region)
 
 
 def _linked(scope: Scope, link: Anchor) -> Scope:
-    return Scope(
-        scope.tag,
-        scope.container,
-        scope.trust,
-        scope.marks,
-        link,
-        scope.region,
-        scope.cell,
-        scope.is_preformatted,
-        scope.block,
-    )
+    return Scope(scope.container, scope.trust, scope.marks, link, scope.region)
