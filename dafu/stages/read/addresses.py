@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _KEPT_SCHEMES: Final = frozenset(("http", "https", "ftp", "mailto", "tel"))
+_OF_THE_WEB: Final = ("http://", "https://")
 _CONTROLS: Final = "".join(map(chr, range(0x21)))
 _DROPPED_INSIDE: Final = str.maketrans("", "", "\t\r\n")
 
@@ -18,6 +19,8 @@ def usable_address(written: str | None) -> str:
     if not written:
         return ""
     address = written.strip(_CONTROLS)
+    if address.startswith(_OF_THE_WEB) and address.isprintable():  # most links of most pages
+        return address
     if not address.isprintable():  # most addresses hold no tabs and line ends; to look is cheaper than to translate
         address = address.translate(_DROPPED_INSIDE)
     if not address or address[0] == "#":

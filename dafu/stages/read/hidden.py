@@ -1,6 +1,7 @@
 """Parts of a page that are not shown: left out, unless they hold text that stands nowhere else."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 from dafu.stages.read.blocks import BlockLine, Region
@@ -39,8 +40,12 @@ class Visible:
 
     def __init__(self, lines: Sequence[BlockLine]) -> None:
         self._lines = lines
-        self._prose = prose_length(lines)
         self._joined: str | None = None
+
+    @cached_property
+    def _prose(self) -> int:
+        """Asked for only by a page that hides prose."""
+        return prose_length(self._lines)
 
     def shows(self, lines: Sequence[BlockLine]) -> bool:
         """Whether the longest of the given lines stand in the visible text."""

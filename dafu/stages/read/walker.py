@@ -186,7 +186,8 @@ class PageWalker:
         if block.cell is not None:
             grid, cell = block.cell
             cell.count(line.text, block.tag)
-            grid.linked += round(line.link_share * len(line.text))
+            if line.link_share:
+                grid.linked += round(line.link_share * len(line.text))
         (self.lines if scope.region is None else scope.region.lines).append(line)
 
     def _container(self, scope: Scope) -> str:
