@@ -1,11 +1,13 @@
 """A reader's way through the archive, on a desktop and on a phone, by day and by night."""
 
+import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 
+from dafu.publish.proof import shown_text
 from dafu.text import without_space
 from tests.browser.browsing import DESKTOP, PHONE, Device, Visit, find_browser, visit
 from tests.browser.sites import ROOT, BuiltSite, ServedSite, served
@@ -131,6 +133,26 @@ def test_a_printed_reply_holds_its_text_and_facts_and_nothing_to_click(browser: 
         for furniture in (".md-header", ".md-tabs", ".md-sidebar--secondary", ".paragraph-anchor"):
             expect(page.locator(furniture).first).to_be_hidden()
         reader.keep("reply")
+
+
+def test_a_reply_weighs_at_most_15_kb_beside_its_text(archive_site: BuiltSite) -> None:
+    pages = list((archive_site.folder / "replies").glob("*/index.html"))
+    assert len(pages) == 5
+    for page in pages:
+        html = page.read_text("utf-8")
+        text = shown_text(html)
+        assert text is not None
+        assert len(html.encode()) - len(text.encode()) <= 15_000, page
+
+
+def test_the_switch_of_colours_has_the_choices_of_the_configuration(archive: ServedSite, browser: Browser) -> None:
+    written = re.findall(r'media: "(.*?)".*?name: (\S+)', (ROOT / "mkdocs.yml").read_text("utf-8"), re.DOTALL)
+    assert len(written) == 3
+    with visit(browser, archive) as reader:
+        reader.open(PUYANG)
+        inputs = reader.page.locator("[data-md-component=palette] input").all()
+        shown = [(choice.get_attribute("data-md-color-media"), choice.get_attribute("aria-label")) for choice in inputs]
+        assert shown == written
 
 
 def test_every_page_says_its_language_and_has_one_title_and_one_main_heading(archive_site: BuiltSite) -> None:

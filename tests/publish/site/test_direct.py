@@ -80,6 +80,11 @@ def test_python_markdown_is_the_one_that_is_known() -> None:
 
 
 def test_the_extensions_of_the_archive_are_those_that_are_known(config: MkDocsConfig) -> None:
+    assert permalink_of(config) == ""
+
+
+def test_links_at_the_ends_of_headings_are_known_too(config: MkDocsConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(config.mdx_configs, "toc", {"permalink": "¶", "permalink_title": "本节的固定链接"})
     assert permalink_of(config) == '<a class="headerlink" href="#{}" title="本节的固定链接">¶</a>'
 
 

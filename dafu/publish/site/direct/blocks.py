@@ -36,7 +36,7 @@ class Rendered:
     title: str | None
     anchors: set[str]
     headings: list[str]
-    """Anchors of the headings, which each of them links to."""
+    """Anchors of the headings, where each of them links to itself."""
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def render_direct(markdown: str, links: Links, permalink: str) -> Rendered:
         opening = f"<h{level}{written(tuple({**attributes, 'id': token['id']}.items()))}>"
         content += f"{opening}{inside}{permalink.replace('{}', token['id'])}</h{level}>{piece}"
     title = tokens[0]["name"] if tokens and parts[0] == _MARK and tokens[0]["level"] == 1 else None
-    headings = [token["id"] for token in tokens]  # before nesting, which empties the list
+    headings = [token["id"] for token in tokens if permalink]  # before nesting, which empties the list
     return Rendered(content, nest_toc_tokens(tokens), title, page.anchors, headings)
 
 

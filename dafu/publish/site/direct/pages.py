@@ -43,14 +43,17 @@ def markdown_digest() -> str:
 
 
 def permalink_of(config: MkDocsConfig) -> str | None:
-    """The link at the end of a heading, with ``{}`` for the anchor; None when Markdown is not as it is known here."""
+    """The link at the end of a heading, with ``{}`` for the anchor, if there is one; None when Markdown is not as it is known here."""
     options = dict(config.mdx_configs)
     toc = options.pop("toc", {})
-    sign, title = toc.get("permalink"), toc.get("permalink_title")
+    has_sign = toc.get("permalink", False) is not False
+    sign, title = (toc.get("permalink"), toc.get("permalink_title")) if has_sign else ("", "")
     is_known = set(config.markdown_extensions) == _EXTENSIONS and not any(options.values()) and set(toc) <= _TOC_OPTIONS
     are_plain = all(isinstance(text, str) and not set(text) & set("&<>\"{}\\") for text in (sign, title))
     if not is_known or not are_plain or markdown_digest() != KNOWN_MARKDOWN:
         return None
+    if not has_sign:
+        return ""
     return f'<a class="headerlink" href="#{{}}" title="{title}">{sign}</a>'
 
 
