@@ -1,4 +1,4 @@
-"""Our time a page beside that of other programs: the same pages, the same run, in turns, processor time."""
+"""Our time a page beside that of other programs: the same pages and run, round after round, processor time."""
 
 import json
 import statistics
@@ -24,9 +24,10 @@ PYTHON = gold.PROJECT / ".venv-peers" / "bin" / "python"
 PEERS = ("trafilatura", "resiliparse")
 """The one that is the measure of time a page (see DESIGN, section 6), and the fastest one."""
 OURS = "Dafu, read to compose"
-ROUNDS = 4
-"""Each program takes each page once a round. The first round only warms up; of the others the least counts, as what
-other programs of the machine do to this one only adds."""
+ROUNDS = 6
+"""In a round, each program in its turn takes all pages, as a build does: page after page in one process. (Changing the
+program at each page would time the processor's caches.) The first round only warms up; of the others the least counts,
+as what other programs of the machine do to this one only adds."""
 ASKED = 5 / 14
 """Our share of the time of the first peer at most."""
 
@@ -70,20 +71,13 @@ def measure(files: Sequence[CaptureFile], stopwatch: Stopwatch) -> Mapping[str, 
     """Milliseconds a page of each program that is installed, in the order of the files."""
     rules = shared_rulebook()
     times: dict[str, list[list[float]]] = {OURS: [], **{peer: [] for peer in PEERS}}
-    for place in range(ROUNDS):
-        for rounds in times.values():
-            rounds.append([])
-        for file in files:
-            _add(times[OURS][place], _ours(file, rules))
-            for peer in PEERS:
-                _add(times[peer][place], stopwatch.milliseconds(peer, file.path))
+    for _ in range(ROUNDS):
+        times[OURS].append([_ours(file, rules) for file in files])
+        for peer in PEERS:
+            taken = [stopwatch.milliseconds(peer, file.path) for file in files]
+            times[peer].append([value for value in taken if value is not None])
     least = {name: [min(runs) for runs in zip(*rounds[1:], strict=True)] for name, rounds in times.items()}
     return {name: values for name, values in least.items() if values}
-
-
-def _add(values: list[float], value: float | None) -> None:
-    if value is not None:
-        values.append(value)
 
 
 def _ours(file: CaptureFile, rules: Rulebook) -> float:

@@ -39,8 +39,11 @@ class _Mark:
 
 
 def holds_label(line: ZonedLine, rules: FactRules) -> bool:
-    """Whether a label word stands in a line at all; in most lines of a page none does, and this is cheap to ask."""
-    return rules.label.search(rules.fold(line.text[:_LONGEST])) is not None
+    """Whether a label word may stand in the part of a line that is read; in most lines none does, and this is cheap to ask.
+
+    The whole line is folded already; its first signs reach at least as far as those of the line as printed.
+    """
+    return rules.label.search(rules.fold(line.text), 0, _LONGEST) is not None
 
 
 def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) -> Iterator[Labelled]:

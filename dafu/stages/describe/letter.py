@@ -142,6 +142,8 @@ def _beside_the_title(draft: Draft, sources: Sources) -> None:
     start = first_text_line(draft.page)
     alone = []
     for line in draft.page.in_zone(Zone.METADATA, Zone.CHROME):
+        if line.number >= start and line.zone is Zone.CHROME:  # the foot of the page dates nothing
+            continue
         date = next(dates_in(line.text), None)
         if date is None or date.value is None or line.number in labelled:
             continue
