@@ -53,8 +53,37 @@ def _has_stray_annex(decisions: Sequence[Decision]) -> bool:
 
 def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[tuple[Options, ...]]:
     all_costs = {**costs, "annex": annex}
-    befores = (None, *looks)
-    return [options(look, before, all_costs) for look, before in zip(looks, befores, strict=False)]
+    table: list[tuple[Options, ...]] = []
+    plain: dict[tuple[object, ...], tuple[Options, ...]] = {}
+    before: Look | None = None
+    for look in looks:
+        if look.roles:
+            table.append(options(look, before, all_costs))
+        else:  # no rule speaks for the line: most are links of a menu, and look alike
+            key = _likeness(look, before)
+            found = plain.get(key)
+            if found is None:
+                found = plain[key] = options(look, before, all_costs)
+            table.append(found)
+        before = look
+    return table
+
+
+def _likeness(look: Look, before: Look | None) -> tuple[object, ...]:
+    """All that the options of a line without roles depend on."""
+    return (
+        look.web,
+        look.title_score,
+        look.title_rule,
+        look.text_score,
+        look.text_rule,
+        look.place_score,
+        look.tail_place_score,
+        look.is_sentence,
+        look.ends_text,
+        look.divides,
+        before is not None and bool(before.title_rule),
+    )
 
 
 def _best(choices: tuple[Choice, ...]) -> Choice:
