@@ -24,7 +24,7 @@ from dafu.store import Store, StoreBroken, discard, key_of, key_of_code, key_of_
 CONVERTS = (
     *("linking/differences.py", "linking/filing.py", "linking/policies.py", "linking/topics.py"),
     *("model", "pipeline/one.py", "pipeline/tasks.py", "rulebook", "stages"),
-    *("errors.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
+    *("errors.py", "records.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
 )
 """Parts of the package that decide what a capture becomes."""
 STORE = "store.sqlite"
