@@ -169,6 +169,7 @@ def bars() -> Iterator[pipeline.Watch]:
         drawn = [0.0]
 
         def show(stage: pipeline.Stage, done: int, total: int) -> None:
+            """Move the bar of a stage; drawn a few times a second, and when the stage ends."""
             if stage not in tasks:
                 tasks[stage] = progress.add_task(stage, total=None)
             progress.update(tasks[stage], completed=done, total=total or None)
@@ -225,6 +226,7 @@ def counted(load: Load, total: int, watch: pipeline.Watch) -> Load:
     asked = itertools.count(1)
 
     def load_next(card: Card) -> Reply:
+        """The reply of a card; each asked for is one step of the bar."""
         watch(pipeline.Stage.SEARCH, next(asked), total)
         return load(card)
 

@@ -54,6 +54,7 @@ def _scorer(traits: Traits) -> Callable[[Pairs], Whole]:
     documents = _document_scorer(traits)
 
     def score(pairs: Pairs) -> Whole:
+        """Points of each pair, as whole numbers."""
         ones, others = pairs.ones, pairs.others
         points = documents(ones, others)
         for column, weight in zip(traits.topics.T, RANK_WEIGHTS, strict=True):
@@ -74,6 +75,7 @@ def _document_scorer(traits: Traits) -> Callable[[Whole, Whole], Whole]:
     named = np.sort(np.repeat(np.arange(traits.size), counts) * total + traits.documents)
 
     def score(ones: Whole, others: Whole) -> Whole:
+        """Points of each pair for the documents that both cite."""
         points = np.zeros(len(ones), dtype=np.int64)
         likely = np.flatnonzero(signs[ones] & signs[others])
         many = counts[ones[likely]]
@@ -109,6 +111,7 @@ def _shared_labels(traits: Traits) -> Callable[[int, int], tuple[str, ...]]:
 
     @cache
     def labels(shared: int) -> tuple[str, ...]:
+        """Labels of the topics whose bits are set, the weightiest first."""
         return tuple(traits.topic_labels[topic] for topic in by_weight if shared >> topic & 1)
 
     return lambda one, other: labels(masks[one] & masks[other])

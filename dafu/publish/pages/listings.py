@@ -59,6 +59,7 @@ def reply_list(
     parts = newest_first(listing.path, replies)
 
     def body(part: Part[Card]) -> str:
+        """The entries of a part, under its headings when there are several parts."""
         if len(parts) == 1:
             return entry_list(reply_entry(reply, part.path) for reply in part.items)
         sections = groupby(part.items, key=mark_of)
@@ -72,6 +73,7 @@ def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "gr
     parts = in_order(listing.path, entries)
 
     def body(part: Part[Entry]) -> str:
+        """The entries of a part under their headings."""
         sections = [
             _section((heading, ""), [item.show(part.path) for item in group], css_class)
             for heading, group in groupby(part.items, key=lambda item: item.heading)

@@ -80,6 +80,7 @@ def _steps(parts: Sequence[Part[_Item]], part: Part[_Item]) -> Iterator[str]:
     place, total = part.position, len(parts)
 
     def step(words: str, position: int) -> str:
+        """A link to the part at a position, counted from 1."""
         return locations.link(words, part.path, parts[position - 1].path)
 
     if place > 2:

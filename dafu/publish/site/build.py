@@ -95,6 +95,7 @@ class _Build:
 
     @property
     def after_key(self) -> str | None:
+        """What the work after the pages depends on; empty without such work, None when it must always be done."""
         return self.after.key if self.after else ""
 
     def beside(self, jobs: int, progress: Progress) -> Tree:

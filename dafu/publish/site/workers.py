@@ -159,6 +159,7 @@ def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
     if permalink is not None:
 
         def render(config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - named by MkDocs
+            """Render the page directly where that gives the same bytes."""
             ways.append(render_page(page, config, asked, permalink, work.targets))
 
         page.render = render  # type: ignore[method-assign]

@@ -58,6 +58,7 @@ def render_inline(text: str, links: Links) -> str:
         return text
 
     def replacement(match: re.Match[str]) -> str:
+        """The HTML of a sign or a run of signs."""
         return _RENDERERS[match.lastgroup or ""](match, links)
 
     return _TOKEN.sub(replacement, text)
