@@ -82,8 +82,13 @@ class Catalogue:
 
     def relative_lengths(self) -> NDArray[np.float64]:
         """Length of each document as they came; 1.0 is the average."""
-        lengths = np.array(self._lengths, np.float64)
-        return lengths / max(1.0, float(lengths.mean())) if len(lengths) else lengths
+        return np.array(self._lengths, np.float64) / self.average_length()
+
+    def average_length(self) -> int:
+        """Of the documents, rounded to six binary digits: one more document hardly ever changes it, and with it all lists."""
+        average = sum(self._lengths) // max(1, len(self._lengths))
+        step = max(0, average.bit_length() - 6)
+        return max(1, (average + (1 << step >> 1)) >> step << step)
 
     def parts(self, order: NDArray[np.intp]) -> list[bytes]:
         """Where the texts lie, documents in order."""

@@ -6,8 +6,7 @@ and triples are laid aside; triples become lists.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from dafu.search.catalogue import Catalogue
+from dafu.search.chapters import Chapter
 from dafu.search.crew import Crew
 from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout
-from dafu.search.folder import IndexFolder, Stored
-from dafu.search.grams import DOCUMENTS_AT_ONCE, SEAMS, CommonPairs, single_signs
+from dafu.search.folder import IndexFolder
+from dafu.search.grams import DOCUMENTS_AT_ONCE, CommonPairs
 from dafu.search.normal import NormalForm
 from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
@@ -29,7 +29,7 @@ from dafu.search.parts import (
     write_jumps,
     write_where,
 )
-from dafu.search.postings import Cutter, Lists, Shard, impact_table, some_lists
+from dafu.search.postings import impact_table
 from dafu.search.prepare import Batch, Encoding, Tools, Triples, encode, lay_triples, prepare
 from dafu.search.spill import Laid, LaidText, Spill, parts, save_arrays
 
@@ -55,7 +55,7 @@ def build_index(
     """
     layout = layout or Layout()
     with Spill() as spill:
-        tools = partial(Tools, variants, spill.path, folder, layout.documents_per_file, scripts=layout.scripts)
+        tools = partial(Tools, variants, spill.path, folder, layout)
         with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools) as crew:
             return _Build(target, spill.path, crew, variants, layout).run(documents, jumps)
 
@@ -72,8 +72,6 @@ class _Build:
         self._variants = variants
         self._layout = layout
         self._catalogue = Catalogue(NormalForm(variants))
-        self._signs: set[str] = set()
-        self._counts = {"grams": 0, "postings": 0}
 
     def run(self, documents: Iterable[Document], jumps: Iterable[Jump]) -> IndexReport:
         """All steps, one after the other."""
@@ -83,14 +81,14 @@ class _Build:
         places = np.empty(len(order), np.uint32)
         places[order] = np.arange(len(order), dtype=np.uint32)
         numbering = save_arrays(self._spill, "numbering", places, impact_table(catalogue.relative_lengths()))
-        files, common = self._write_lists(grams, texts, numbering)
-        variants, doubtful = self._needed_variants()
+        chapters, common = self._write_lists(grams, texts, numbering)
+        variants, doubtful = self._needed_variants({sign for chapter in chapters for sign in chapter.signs})
         root: dict[str, Any] = {
             "format": FORMAT,
             "documents": len(order),
             "documentsInBlock": DOCUMENTS_IN_BLOCK,
             "common": common,
-            "grams": write_directory(self._folder, files),
+            "grams": write_directory(self._folder, list(self._noted(chapters))),
             "texts": write_directory(self._folder, write_where(self._folder, catalogue.parts(order))),
             "jumps": write_directory(self._folder, write_jumps(self._folder, catalogue.names(jumps))),
             "facets": {
@@ -104,7 +102,8 @@ class _Build:
         count = self._folder.finish(json.dumps(root, ensure_ascii=False, separators=(",", ":")).encode())
         sizes = dict(sorted(self._folder.sizes.items()))
         written, deleted = self._folder.written, self._folder.deleted
-        return IndexReport(len(order), **self._counts, files=count, written=written, deleted=deleted, sizes=sizes)
+        grams_and_postings = sum(one.lists for one in chapters), sum(one.postings for one in chapters)
+        return IndexReport(len(order), *grams_and_postings, count, written, deleted, sizes)
 
     def _prepare(self, documents: Iterable[Document]) -> tuple[list[Laid], list[LaidText]]:
         grams, texts = [], []
@@ -131,74 +130,33 @@ class _Build:
 
     def _write_lists(
         self, grams: Sequence[Laid], texts: Sequence[LaidText], numbering: str
-    ) -> tuple[list[KeyedFile], int]:
-        """The shards by key, and what makes pairs common: their lists come first, then those of the triples."""
-        pairs, seams = Shelf(self._folder, self._layout), Shelf(self._folder, self._layout)
-        keys, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
-        for lists in self._lists(grams, numbering):
-            seam = int(np.searchsorted(lists.keys, SEAMS))
-            pairs.put(some_lists(lists, 0, seam))
-            seams.put(some_lists(lists, seam, len(lists.keys)))
-            is_common = CommonPairs.candidates(lists.keys) & (lists.counts >= CommonPairs.LEAST)
-            keys.append(lists.keys[is_common])
-            counts.append(lists.counts[is_common])
-            self._signs.update(single_signs(lists.keys))
+    ) -> tuple[list[Chapter], int]:
+        """The chapters by key, and what makes pairs common: their lists come first, then those of the triples."""
+        chapters = list(self._chapters(grams, numbering))
+        keys = [np.empty(0, np.uint64), *(chapter.pairs for chapter in chapters)]
+        counts = [np.empty(0, np.int64), *(chapter.documents_of_pairs for chapter in chapters)]
         total = len(self._catalogue)
         common = save_arrays(self._spill, "common", np.concatenate(keys), np.concatenate(counts), np.array([total]))
-        triples = Shelf(self._folder, self._layout)
         laid = list(self._crew.do(lay_triples, (Triples(common, text) for text in texts)))
-        for lists in self._lists(laid, numbering):
-            triples.put(lists)
-        return [*pairs.files(), *triples.files(), *seams.files()], CommonPairs.threshold(total)
+        chapters += self._chapters(laid, numbering)
+        return sorted(chapters, key=lambda chapter: chapter.first_key), CommonPairs.threshold(total)
 
-    def _lists(self, laid: Sequence[Laid], numbering: str) -> Iterator[Lists]:
-        for lists in self._crew.do(encode, (Encoding(numbering, part) for part in parts(laid))):
-            self._counts["grams"] += len(lists.keys)
-            self._counts["postings"] += int(lists.counts.sum())
-            yield lists
+    def _chapters(self, laid: Sequence[Laid], numbering: str) -> Iterator[Chapter]:
+        for chapters in self._crew.do(encode, (Encoding(numbering, part) for part in parts(laid))):
+            yield from chapters
 
-    def _needed_variants(self) -> tuple[str, str]:
+    def _noted(self, chapters: Iterable[Chapter]) -> Iterator[KeyedFile]:
+        """Where every shard lies."""
+        for file in (file for chapter in chapters for file in chapter.files):
+            self._folder.note(file.stored)
+            for shard, location in zip(file.shards, file.stored.locations, strict=True):
+                yield KeyedFile(shard.first_key, location, shard.documents)
+
+    def _needed_variants(self, signs: Collection[str]) -> tuple[str, str]:
         """Pairs of signs whose second occurs in the texts (no other can find anything), and the doubtful ones.
 
         A query with a sign that is not in GB 2312 may have variants; of those in it, the few that are variants are doubtful.
         """
-        needed = [sign for sign, plain in sorted(self._variants.items()) if plain in self._signs]
+        needed = [sign for sign, plain in sorted(self._variants.items()) if plain in signs]
         doubtful = [sign for sign in needed if len(sign.encode("gb2312", "ignore")) > 0]
         return "".join(sign + self._variants[sign] for sign in needed), "".join(doubtful)
-
-
-class Shelf:
-    """Lists in the order of their keys, as files."""
-
-    def __init__(self, folder: IndexFolder, layout: Layout) -> None:
-        """Start with none."""
-        self._folder = folder
-        self._shards_per_file = layout.shards_per_file
-        self._cutter = Cutter(layout.shard_bytes)
-        self._waiting: list[Shard] = []
-        self._written: list[tuple[list[tuple[int, int]], Future[Stored]]] = []
-
-    def put(self, lists: Lists) -> None:
-        """Take the next lists."""
-        if len(lists.keys):
-            self._waiting += self._cutter.cut(lists)
-            while len(self._waiting) >= self._shards_per_file:
-                self._write(self._waiting[: self._shards_per_file])
-                self._waiting = self._waiting[self._shards_per_file :]
-
-    def _write(self, shards: list[Shard]) -> None:
-        future = self._folder.add_all("grams", [shard.content for shard in shards])
-        self._written.append(([(shard.first_key, shard.documents) for shard in shards], future))
-
-    def files(self) -> list[KeyedFile]:
-        """Where every shard lies; nothing can be put after this."""
-        self._waiting += self._cutter.finish()
-        if self._waiting:
-            self._write(self._waiting)
-            self._waiting = []
-        files: list[KeyedFile] = []
-        for shards, future in self._written:
-            locations = future.result().locations
-            for (first_key, documents), location in zip(shards, locations, strict=True):
-                files.append(KeyedFile(first_key, location, documents))
-        return files

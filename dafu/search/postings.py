@@ -1,7 +1,7 @@
 """Lists of documents, one for each gram, as bytes; docs/search-format.md describes them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,18 +34,34 @@ def impacts(counts: NDArray[np.int64], lengths: NDArray[np.float64]) -> NDArray[
 
 def varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
     """LEB128 of each value (below 2⁵⁶), in one array, and where each ends."""
-    sizes = np.ones(len(values), np.int64)
-    for bits in range(7, int(values.max(initial=0)).bit_length(), 7):
-        sizes += values >= np.uint64(1 << bits)
-    ends = np.cumsum(sizes)
-    out = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
-    starts = ends - sizes
-    for position in range(int(sizes.max(initial=0))):
-        longer = sizes > position
-        septets = (values[longer] >> np.uint64(7 * position)).astype(np.uint8) & np.uint8(127)
-        more = (sizes[longer] > position + 1).astype(np.uint8) << 7
-        out[starts[longer] + position] = septets | more
-    return out, ends
+    width = max(1, -(-int(values.max(initial=0)).bit_length() // 7))
+    kind: type[np.unsignedinteger[Any]] = np.uint32 if width <= 4 else np.uint64  # half as many bytes to look at
+    values = values.astype(kind)
+    sizes = np.ones(len(values), np.uint8)
+    spread = values & kind(127)
+    for position in range(1, width):
+        is_longer = values >= kind(1 << 7 * position)
+        sizes += is_longer
+        spread |= (values >> kind(7 * position) & kind(127)) << kind(8 * position)
+        spread |= is_longer.astype(kind) << kind(8 * position - 1)
+    bytes_of_each = np.dtype(kind).itemsize
+    stays = (np.arange(bytes_of_each) < np.arange(9)[:, None])[sizes]
+    content: Bytes = spread.astype(np.dtype(kind).newbyteorder("<")).view(np.uint8)[stays.ravel()]
+    return content, np.cumsum(sizes, dtype=np.int64)
+
+
+def read_varints(content: Bytes) -> NDArray[np.uint64]:
+    """The values of LEB128 numbers that stand side by side."""
+    ends = np.flatnonzero(content < 128)
+    starts = np.concatenate([[0], ends[:-1] + 1])[: len(ends)]
+    values: NDArray[np.uint64] = (content[starts] & 127).astype(np.uint64)
+    longer = np.flatnonzero(ends > starts)
+    position = 1
+    while len(longer):
+        values[longer] |= (content[starts[longer] + position] & 127).astype(np.uint64) << np.uint64(7 * position)
+        position += 1
+        longer = longer[ends[longer] >= starts[longer] + position]
+    return values
 
 
 class Numbering(NamedTuple):
@@ -120,84 +136,3 @@ def _bitmap(docs: NDArray[np.int64], flags: Bytes, documents: int) -> bytes:
     bits[docs] = 1
     padded = np.append(flags, np.uint8(0)) if len(flags) % 2 else flags
     return np.packbits(bits, bitorder="little").tobytes() + (padded[::2] | padded[1::2] << 4).tobytes()
-
-
-class Shard(NamedTuple):
-    """Consecutive lists that are fetched together."""
-
-    first_key: int
-    content: bytes
-    documents: int
-    """Of the list, when it stands alone because it is long; else 0."""
-
-
-class Cutter:
-    """Cuts lists that come in parts, in order, into shards of about so many bytes; where the parts end does not matter."""
-
-    def __init__(self, target: int) -> None:
-        """A list longer than half of the target stands alone."""
-        self._target = target
-        self._rest: list[Lists] = []
-
-    def cut(self, lists: Lists) -> Iterator[Shard]:
-        """The shards that are complete when these lists have come."""
-        joined = _joined([*self._rest, lists])
-        ends = np.cumsum(joined.sizes)
-        spans = list(_spans(joined.sizes, self._target))
-        self._rest = [_some(joined, *spans[-1], ends)] if spans else []
-        for start, end in spans[:-1]:
-            yield self._shard(_some(joined, start, end, ends))
-
-    def finish(self) -> Iterator[Shard]:
-        """The last shard; then others may follow that share none with what was before."""
-        for rest in self._rest:
-            yield self._shard(rest)
-        self._rest = []
-
-    def _shard(self, lists: Lists) -> Shard:
-        """A mark, number of lists, distances of keys, count * 2 + form, then the lists."""
-        steps = np.concatenate([lists.keys[:1], np.diff(lists.keys)])
-        heads = (lists.counts * 2 + lists.is_bitmap).astype(np.uint64)
-        numbers = np.concatenate([np.array([len(steps)], np.uint64), steps, heads])
-        is_alone = len(lists.keys) == 1 and lists.sizes[0] > self._target // 2
-        content = b"l" + varints(numbers)[0].tobytes() + lists.content
-        return Shard(int(lists.keys[0]), content, int(lists.counts[0]) if is_alone else 0)
-
-
-def _spans(sizes: NDArray[np.int64], target: int) -> Iterator[tuple[int, int]]:
-    """Consecutive lists that make a shard each; the head of a list takes some four bytes."""
-    alone = np.flatnonzero(sizes > target // 2).tolist()
-    ends = np.cumsum(sizes + 4)
-    start = 0
-    for stop in [*alone, len(sizes)]:
-        while start < stop:
-            before = int(ends[start - 1]) if start else 0
-            end = min(stop, max(start + 1, int(np.searchsorted(ends, before + target, side="right"))))
-            yield start, end
-            start = end
-        if stop < len(sizes):
-            yield stop, stop + 1
-            start = stop + 1
-
-
-def _joined(parts: Sequence[Lists]) -> Lists:
-    if len(parts) == 1:
-        return parts[0]
-    return Lists(
-        np.concatenate([part.keys for part in parts]),
-        np.concatenate([part.counts for part in parts]),
-        np.concatenate([part.is_bitmap for part in parts]),
-        np.concatenate([part.sizes for part in parts]),
-        b"".join(part.content for part in parts),
-    )
-
-
-def some_lists(lists: Lists, start: int, end: int) -> Lists:
-    """Consecutive ones of some lists."""
-    return _some(lists, start, end, np.cumsum(lists.sizes))
-
-
-def _some(lists: Lists, start: int, end: int, ends: NDArray[np.int64]) -> Lists:
-    begin, stop = (int(ends[at - 1]) if at else 0 for at in (start, end))
-    at = slice(start, end)
-    return Lists(lists.keys[at], lists.counts[at], lists.is_bitmap[at], lists.sizes[at], lists.content[begin:stop])

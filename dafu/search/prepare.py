@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dafu.search.documents import Document
+from dafu.search.chapters import Chapter, write_chapters
+from dafu.search.documents import Document, Layout
 from dafu.search.folder import Location, Stored, store
 from dafu.search.grams import IN_HEADING, IN_TITLE, CommonPairs, count_grams, fold_batch, searchable
 from dafu.search.normal import NormalForm, SignTable
 from dafu.search.parts import VariantPairs, text_parts
-from dafu.search.postings import Lists, Numbering, encode_lists
+from dafu.search.postings import Numbering, encode_lists
 from dafu.search.spill import Laid, LaidText, Part, Writer, load_arrays, read_part, read_text
 
 
@@ -42,14 +43,11 @@ class Prepared(NamedTuple):
 class Tools:
     """What a process needs to do its work."""
 
-    def __init__(
-        self, variants: Mapping[str, str], spill: Path, index: Path, documents_per_file: int, *, scripts: bool
-    ) -> None:
+    def __init__(self, variants: Mapping[str, str], spill: Path, index: Path, layout: Layout) -> None:
         """Open nothing yet."""
         self.variants = variants
         self.index = index
-        self.documents_per_file = documents_per_file
-        self.scripts = scripts
+        self.layout = layout
         self.spill = Writer(spill)
         self._common: CommonPairs | None = None
 
@@ -93,11 +91,12 @@ def _pieces(documents: Sequence[Document]) -> Iterator[tuple[str, int]]:
 
 
 def _write_texts(tools: Tools, documents: Sequence[Document]) -> tuple[list[Stored], list[list[Location]]]:
+    size = tools.layout.documents_per_file
     files: list[Stored] = []
     parts: list[list[Location]] = []
-    for start in range(0, len(documents), tools.documents_per_file):
-        members = [list(text_parts(one, tools.pairs)) for one in documents[start : start + tools.documents_per_file]]
-        stored = store(tools.index, "texts", list(chain(*members)), scripts=tools.scripts)
+    for start in range(0, len(documents), size):
+        members = [list(text_parts(one, tools.pairs)) for one in documents[start : start + size]]
+        stored = store(tools.index, "texts", list(chain(*members)), scripts=tools.layout.scripts)
         files.append(stored._replace(locations=()))
         locations = iter(stored.locations)
         parts += [list(islice(locations, len(one))) for one in members]
@@ -126,7 +125,8 @@ class Encoding(NamedTuple):
     part: Part
 
 
-def encode(tools: Tools, task: Encoding) -> Lists:  # noqa: ARG001 - every task of a crew is given the tools
-    """The lists of a part."""
+def encode(tools: Tools, task: Encoding) -> list[Chapter]:
+    """Write the lists of a part."""
     places, weights = load_arrays(task.numbering)
-    return encode_lists(*read_part(task.part), Numbering(places, weights))
+    lists = encode_lists(*read_part(task.part), Numbering(places, weights))
+    return list(write_chapters(tools.index, tools.layout, lists))

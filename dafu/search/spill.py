@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from dafu.search.grams import Counted, Keys, Text
+from dafu.search.grams import SEAMS, Counted, Keys, Text, begins_chapter
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -31,6 +31,8 @@ class Laid(NamedTuple):
     first_document: int
     sample: Keys
     """Every so many of its postings."""
+    chapters: Keys
+    """Its grams that begin chapters."""
 
 
 class LaidText(NamedTuple):
@@ -85,7 +87,8 @@ class Writer:
         """Lay aside the grams of a batch."""
         at = self._append(counted.postings, counted.flags)
         sample = counted.postings[::_SAMPLED].copy()
-        return Laid(str(self._path), at, len(counted.postings), first_document, sample)
+        keys = counted.postings >> np.uint64(6)
+        return Laid(str(self._path), at, len(keys), first_document, sample, np.unique(keys[begins_chapter(keys)]))
 
     def lay_text(self, text: Text, first_document: int) -> LaidText:
         """Lay aside normal forms; signs beyond the first plane are in no triple, and are laid down as 0."""
@@ -123,13 +126,10 @@ class Part(NamedTuple):
 
 
 def parts(laid: Sequence[Laid]) -> list[Part]:
-    """Stretches of keys of about equal size, in order, over all batches."""
-    total = sum(batch.size for batch in laid)
-    if not total:
+    """Stretches of keys, in order, over all batches: whole chapters, about so many postings if those are not longer."""
+    if not sum(batch.size for batch in laid):
         return []
-    sample = np.sort(np.concatenate([batch.sample for batch in laid])) >> np.uint64(6)
-    count = -(-total // _IN_PARTITION)
-    bounds = np.unique(sample[np.arange(1, count) * len(sample) // count]) << np.uint64(6)
+    bounds = _bounds(laid) << np.uint64(6)
     pieces: list[list[Piece]] = [[] for _ in range(len(bounds) + 1)]
     for batch in laid:
         keys = np.memmap(batch.file, np.uint64, "r", batch.at, (batch.size,)) if batch.size else np.empty(0, "u8")
@@ -138,6 +138,15 @@ def parts(laid: Sequence[Laid]) -> list[Part]:
             if start < end:
                 part.append(Piece(batch.file, batch.at, batch.size, start, end, batch.first_document))
     return [Part(part) for part in pieces if part]
+
+
+def _bounds(laid: Sequence[Laid]) -> Keys:
+    """Where the parts begin, but the first; seams are in no part with pairs."""
+    sample = np.sort(np.concatenate([batch.sample for batch in laid])) >> np.uint64(6)
+    chapters = np.unique(np.concatenate([batch.chapters for batch in laid]))
+    before = np.searchsorted(sample, chapters) * _SAMPLED // _IN_PARTITION
+    is_bound = np.diff(before, prepend=0) > 0
+    return np.unique(np.append(chapters[is_bound], np.uint64(SEAMS)))
 
 
 def read_part(part: Part) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint8]]:
