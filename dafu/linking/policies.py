@@ -16,7 +16,8 @@ CONTEXT = 20
 # The number stands in the bracket right after the name, alone or beside 以下简称《…》.
 LONGEST_BRACKET = 80
 
-_OPEN, _CLOSE = "《", "》"
+_OPEN = "《"
+_MARK = re.compile("[《》]")
 _BRACKETS = {"(": ")", "〔": "〕", "[": "]", "【": "】", "﹝": "﹞"}
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,14}[A-Z]{0,3}[〔(\[【﹝](?:19|20)\d\d[〕)\]】﹞]第?\d{1,5}号"
@@ -83,10 +84,11 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Outermost 《…》 of a line as places of the two signs; 《 that is never closed holds nothing."""
     opened: list[int] = []
     closed: list[tuple[int, int]] = []
-    for place, sign in enumerate(text):
-        if sign == _OPEN:
+    for mark in _MARK.finditer(text):
+        place = mark.start()
+        if text[place] == _OPEN:
             opened.append(place)
-        elif sign == _CLOSE and opened:
+        elif opened:
             start = opened.pop()
             if 1 < place - start <= LONGEST_NAME:
                 closed = [span for span in closed if span[0] < start]

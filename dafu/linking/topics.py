@@ -3,8 +3,9 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from dafu.model import Reply, Topic, TopicHit, Zone
 from dafu.rulebook.scripts import shared_folding, word_form
@@ -29,8 +30,9 @@ MIN_SHARE = 0.2
 MAX_TOPICS = 5
 
 _SIGNPOST = re.compile(
-    r"(?:(?:^|[。;:])(?:第?[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[.、)](?!\d)))([^。;:]{2,40})"
+    r"(?:[\n。;:](?:第?[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[.、)](?!\d)))([^\n。;:]{2,40})"
 )
+"""In lines that each have their line end before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _prepared(vocabulary: Sequence[Topic]) -> _Prepared:
     return _at_hand[0]
 
 
-def _counts(reply: Reply, body: Iterable[tuple[int, str]], index: TermIndex) -> Mapping[str, _Count]:
+def _counts(reply: Reply, body: Sequence[tuple[int, str]], index: TermIndex) -> Mapping[str, _Count]:
     counts: defaultdict[str, _Count] = defaultdict(_Count)
     for text in (reply.facts.title, reply.facts.subject):
         for hit in index.find(word_form(text or "")):
@@ -96,15 +98,26 @@ def _counts(reply: Reply, body: Iterable[tuple[int, str]], index: TermIndex) -> 
         if line.zone is Zone.TITLE:
             for hit in index.find(word_form(line.text)):
                 counts[hit.topic].lines[line.number] = None
-    for number, text in body:
-        hits = index.find(text)
-        signposts = [match.span(1) for match in _SIGNPOST.finditer(text)] if hits else []
-        for hit in hits:
-            count = counts[hit.topic]
-            count.body += 1
-            count.signposts += any(start <= hit.start < end for start, end in signposts)
-            count.lines[number] = None
+    _count_body(body, index, counts)
     return counts
+
+
+def _count_body(body: Sequence[tuple[int, str]], index: TermIndex, counts: defaultdict[str, _Count]) -> None:
+    """Count the hits of all lines at once; folded lines hold no line end, so no word and no signpost reaches across."""
+    whole = "\n".join(["", *(text for _, text in body)])
+    starts = list(accumulate(len(text) + 1 for _, text in body))
+    posts = [match.span(1) for match in _SIGNPOST.finditer(whole)]
+    posts.append((len(whole), len(whole)))
+    line = post = 0
+    for hit in index.find(whole):
+        while hit.start > starts[line]:
+            line += 1
+        while hit.start >= posts[post][1]:
+            post += 1
+        count = counts[hit.topic]
+        count.body += 1
+        count.signposts += posts[post][0] <= hit.start
+        count.lines[body[line][0]] = None
 
 
 def _score(count: _Count, length: int) -> float:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.rulebook.staff import LabelKind, StaffLabel, StaffRules, alignment
-from dafu.rulebook.variants import load_variants
+from dafu.rulebook.staff import LabelKind, StaffLabel, StaffRules
+from dafu.rulebook.variants import Alignment, load_variants
 from dafu.text import fold
 
 _LISTS = ("office_ends", "long_office_ends", "roles", "no_names")
@@ -26,7 +26,7 @@ def load_staff_rules(folder: Path, errors: RuleErrors) -> StaffRules:
     }
     hotline = compile_pattern(path, "hotline", str(content.get("hotline", "(?!)")), errors)
     rules = StaffRules(
-        alignment=alignment(load_variants(folder, errors)),
+        alignment=Alignment(load_variants(folder, errors)),
         labels=words,
         label=_any_of(words),
         surnames=frozenset("".join(str(content.get("surnames", "")).split())),

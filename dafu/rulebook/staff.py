@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dafu.model import StaffKind
-from dafu.text import SignTable, fold
+from dafu.rulebook.variants import Alignment
 
 _COLON = ":\ufe55\u2236"
 _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
 """What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
-_WORTH_READING = re.compile(r"[:\uff1a\ufe55\u2236【]|\S\s+\S|[电電] *[话話]|手 *[机機]|^.{0,20}$")
-"""Longer lines without a colon, a gap or a phone are prose; most lines are, and cost nothing more."""
+_SHORT = 20
+_MARKS = re.compile(r"[:\uff1a\ufe55\u2236【]")
+_PHONE_WORDS = re.compile(r"[电電] *[话話]|手 *[机機]")
 _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
 """What stands before these is a label that no rule knows, or the beginning of a document number."""
 _REACH = 60
@@ -63,16 +64,11 @@ class Found:
     rule: str
 
 
-def alignment(signs: Mapping[int, str]) -> SignTable:
-    """The table that folds and simplifies, with a blank where folding drops a sign, so that positions stay."""
-    return SignTable(lambda sign: (fold(sign) or " ").translate(signs))
-
-
 @dataclass(frozen=True, slots=True)
 class StaffRules:
     """Label words and shapes; ``find`` applies them to one line."""
 
-    alignment: SignTable
+    alignment: Alignment
     labels: Mapping[str, StaffLabel]
     label: re.Pattern[str]
     surnames: frozenset[str]
@@ -85,7 +81,7 @@ class StaffRules:
 
     def find(self, text: str) -> list[Found]:
         """The names and phones behind labels, in the order of the text."""
-        if not _WORTH_READING.search(text):
+        if not _is_worth_reading(text):
             return []
         plain = self.aligned(text)
         found: list[Found] = []
@@ -226,6 +222,13 @@ class StaffRules:
         if len(name) >= 3 and self.office.search(name):
             return True
         return len(name) >= 4 and self.long_office.search(name) is not None
+
+
+def _is_worth_reading(text: str) -> bool:
+    """Whether a line is short, or holds a colon, a gap or a phone; any other is prose, and most lines are."""
+    if len(text) <= _SHORT or _MARKS.search(text) or len(text.split()) > 1:
+        return True
+    return ("电" in text or "電" in text or "手" in text) and _PHONE_WORDS.search(text) is not None
 
 
 def _around(phones: Sequence[Found], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,16 +1,18 @@
 """Finding the words of a vocabulary in a text, in one pass and in time linear in the text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dafu.model import Topic
+from dafu.records import record
+from dafu.text import WordFilter
 
 # Words are looked up by their first two signs; the loader refuses shorter ones.
 PREFIX = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TermHit:
     """A term of a topic at a place of a text; ``start`` and ``end`` count signs of that text."""
 
@@ -33,7 +35,12 @@ class TermIndex:
 
     words: Mapping[str, tuple[_Word, ...]]
     lengths: Mapping[str, tuple[int, ...]]
-    """First two signs of words → the lengths that such words have, longest first."""
+    """First three signs of words → the lengths of the words that begin with them or with the first two, longest first.
+
+    The first two alone are a key where they are a word.
+    """
+    starts: WordFilter
+    """Knows how all words begin: of a hundred places of a text, some four begin one."""
 
     @classmethod
     def of(cls, vocabulary: Iterable[Topic]) -> "TermIndex":
@@ -44,38 +51,44 @@ class TermIndex:
             for texts, is_mask in ((topic.terms, False), (topic.not_terms, True)):
                 for text in texts:
                     words[text].append(_Word(topic.id, text, is_mask))
-                    lengths[text[:PREFIX]].add(len(text))
+                    lengths[text[: PREFIX + 1]].add(len(text))
+        for start in lengths:
+            if start[:PREFIX] in words:
+                lengths[start].add(PREFIX)
         return cls(
             {text: tuple(found) for text, found in words.items()},
-            {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()},
+            {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
+            WordFilter(words),
         )
 
-    def find(self, text: str) -> tuple[TermHit, ...]:
+    def find(self, text: str) -> list[TermHit]:
         """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
-        found = tuple(self._words_in(text))
-        if not found:
-            return ()
+        found = self._words_in(text)
         masks = _masks(found)
         taken: dict[str, int] = {}
         hits: list[TermHit] = []
         for start, word in found:
-            end = start + len(word.text)
-            if word.is_mask or start < taken.get(word.topic, 0):
+            topic = word.topic
+            if word.is_mask or start < taken.get(topic, 0):
                 continue
-            if not any(left < end and start < right for left, right in masks.get(word.topic, ())):
-                taken[word.topic] = end
-                hits.append(TermHit(word.topic, word.text, start, end))
-        return tuple(hits)
+            end = start + len(word.text)
+            if topic in masks and any(left < end and start < right for left, right in masks[topic]):
+                continue
+            taken[topic] = end
+            hits.append(TermHit(topic, word.text, start, end))
+        return hits
 
-    def _words_in(self, text: str) -> Iterator[tuple[int, _Word]]:
-        lengths = self.lengths
-        pairs = enumerate(map(str.__add__, text, text[1:]))
-        for start, pair in [(start, pair) for start, pair in pairs if pair in lengths]:
-            for length in lengths[pair]:
+    def _words_in(self, text: str) -> list[tuple[int, _Word]]:
+        lengths, words, whole = self.lengths, self.words, len(text)
+        found: list[tuple[int, _Word]] = []
+        for start in self.starts.places(text):
+            of_start = lengths.get(text[start : start + PREFIX + 1]) or lengths.get(text[start : start + PREFIX], ())
+            for length in of_start:
+                here = words.get(text[start : start + length])
                 # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
-                if start + length <= len(text):
-                    for word in self.words.get(text[start : start + length], ()):
-                        yield start, word
+                if here is not None and start + length <= whole:
+                    found += [(start, word) for word in here]
+        return found
 
 
 def _masks(found: Iterable[tuple[int, _Word]]) -> Mapping[str, list[tuple[int, int]]]:

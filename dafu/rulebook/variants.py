@@ -1,6 +1,6 @@
 """Traditional signs and the simplified ones that rules are written in (``variants.toml``, ``traditional.toml``)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,27 @@ def folding(signs: Mapping[int, str]) -> SignTable:
 def _folding(items: tuple[tuple[int, str], ...]) -> SignTable:
     signs = dict(items)
     return SignTable(lambda sign: fold(sign).translate(signs))
+
+
+class Alignment:
+    """Folds and simplifies, with a blank where folding drops a sign, so that positions stay.
+
+    Most lines hold no white space, and are folded already when this is asked for.
+    """
+
+    def __init__(self, signs: Mapping[int, str]) -> None:
+        self._folding = folding(signs)
+        self._spaced = SignTable(lambda sign: (fold(sign) or " ").translate(signs))
+
+    def of(self, text: str) -> str:
+        """A text aligned."""
+        folded = self._folding.of(text)
+        return folded if len(folded) == len(text) else self._spaced.of(text)
+
+    def remember(self, texts: Sequence[str]) -> None:
+        """Align the lines of a page at once; ``of`` knows them until many other lines came by."""
+        self._folding.remember(texts)
+        self._spaced.remember(text for text in texts if len(self._folding.of(text)) != len(text))
 
 
 def load_variants(folder: Path, errors: RuleErrors) -> Mapping[int, str]:

@@ -17,7 +17,8 @@ _UNLABELLED = frozenset({AGAIN, CONTACT_LINE, COLUMN})
 """A label says more than these."""
 _NEXT_LINES = 3
 _SHORTEST_PHONE = 7
-_GAPS = r"[ ()\-—–―]*"
+_PHONE_GAPS, _NAME_GAPS = " ()-—–―", " "
+"""What may stand between the signs of a phone, or of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Staff:
 def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> Staff:
     """All names and phones of staff on a page; who raised the matter is no staff, wherever the name stands."""
     found: dict[int, list[Found]] = {}
-    rules.alignment.remember(line.text for line in page.lines)
+    rules.alignment.remember([line.text for line in page.lines])
     for line in page.lines:
         if line.text.strip():
             found[line.number] = [*rules.find(line.text), *_in_contact_line(line, rules)]
@@ -76,22 +77,51 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
 
 def _lines_with(staff: Staff, lines: Sequence[ZonedLine], rules: StaffRules) -> list[ZonedLine]:
     """The lines in which a known name or phone stands, found by one search over the whole page for each of them."""
-    patterns = [_loose_phone(digits) for digits in staff.phones] + [_loose_name(name, rules) for name in staff.names]
-    if not patterns:
+    if not (staff.names or staff.phones):
         return []
     plain = [rules.aligned(line.text) for line in lines]
     ends = list(accumulate(len(text) + 1 for text in plain))
     whole = "\n".join(plain)
-    places = {bisect_right(ends, match.start()) for pattern in patterns for match in re.finditer(pattern, whole)}
+    spans = [span for digits in staff.phones for span in _phones(whole, digits)]
+    spans += [span for name in staff.names for span in _names(whole, name, rules)]
+    places = {bisect_right(ends, start) for start, _ in spans}
     return [lines[place] for place in sorted(places)]
 
 
-def _loose_phone(digits: str) -> str:
-    return rf"(?<!\d){_GAPS.join(digits)}(?!\d)"
+def _phones(plain: str, digits: str) -> Iterator[tuple[int, int]]:
+    """Where a phone stands, and is no part of a longer number."""
+    for start, end in _spread(plain, digits, _PHONE_GAPS):
+        if not (plain[start - 1 : start].isdecimal() or plain[end : end + 1].isdecimal()):
+            yield start, end
 
 
-def _loose_name(name: str, rules: StaffRules) -> str:
-    return " *".join(map(re.escape, rules.aligned(name)))
+def _names(plain: str, name: str, rules: StaffRules) -> Iterator[tuple[int, int]]:
+    return _spread(plain, rules.aligned(name).replace(" ", ""), _NAME_GAPS)
+
+
+def _spread(plain: str, signs: str, gaps: str) -> Iterator[tuple[int, int]]:
+    """Where some signs stand in their order with nothing but gaps between.
+
+    By hand: every page asks for other signs, and making a pattern of each takes longer than all searches of a page.
+    """
+    start = plain.find(signs[0]) if signs else -1
+    while start >= 0:
+        end = _end_of(plain, start, signs, gaps)
+        if end:
+            yield start, end
+        start = plain.find(signs[0], start + 1)
+
+
+def _end_of(plain: str, start: int, signs: str, gaps: str) -> int:
+    """The position behind the signs that begin at a start; 0 when they do not stand there."""
+    place = start + 1
+    for sign in signs[1:]:
+        while place < len(plain) and plain[place] in gaps:
+            place += 1
+        if not plain.startswith(sign, place):
+            return 0
+        place += 1
+    return place
 
 
 def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bool = False) -> list[Found]:
@@ -104,13 +134,12 @@ def standing_again(text: str, staff: Staff, rules: StaffRules, *, is_contact: bo
     plain = rules.aligned(text)
     found = []
     for digits in staff.phones:
-        again = re.finditer(_loose_phone(digits), plain)
-        found += [Found(*match.span(), StaffKind.PHONE, AGAIN) for match in again]
+        found += [Found(start, end, StaffKind.PHONE, AGAIN) for start, end in _phones(plain, digits)]
     for name in staff.names:
-        for match in re.finditer(_loose_name(name, rules), plain):
+        for start, end in _names(plain, name, rules):
             is_word = len(name) < 3 or not rules.has_surname(name)
-            if is_contact or not is_word or _stands_alone(plain, match.span(), rules):
-                found.append(Found(*match.span(), StaffKind.NAME, AGAIN))
+            if is_contact or not is_word or _stands_alone(plain, (start, end), rules):
+                found.append(Found(start, end, StaffKind.NAME, AGAIN))
     return found
 
 
