@@ -1,7 +1,9 @@
 """Frozen types for what is made by the hundred for every page."""
 
-from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, TypeVar, dataclass_transform
 
 _Class = TypeVar("_Class")
 
@@ -13,4 +15,15 @@ def record(cls: type[_Class]) -> type[_Class]:
     A frozen dataclass sets each field through ``object.__setattr__``: 3.1 µs for one of eight fields instead of 0.5, and a
     page has some 400 of them. Nothing may change a record all the same; assigning to a field is a type error.
     """
-    return dataclass(slots=True, unsafe_hash=True)(cls)
+    made = dataclass(slots=True, unsafe_hash=True)(cls)
+    setattr(made, "__reduce__", _reduction(made))  # noqa: B010 (assigned plainly, it is a method of another signature)
+    return made
+
+
+def _reduction(made: Any) -> Callable[[Any], tuple[Any, tuple[Any, ...]]]:
+    """How a record is pickled: by its values in their order, in half the time of a dictionary of its slots."""
+    names = [each.name for each in fields(made)]
+    values = attrgetter(*names)
+    if len(names) == 1:
+        return lambda self: (made, (values(self),))
+    return lambda self: (made, values(self))

@@ -55,9 +55,13 @@ class AgencyRules:
     proposer: re.Pattern[str]
     national_part: re.Pattern[str]
     national: frozenset[str]
+    national_starts: tuple[str, ...]
+    """The same names; no other name begins like one of them."""
 
     def is_national(self, name: str) -> bool:
         """Whether a name is a national body's, or one of its departments'."""
+        if not name.startswith(self.national_starts):
+            return False
         if name in self.national:
             return True
         start = next((body for body in self.national if name.startswith(body)), None)
@@ -212,7 +216,7 @@ def _load_agencies(path: Path, errors: RuleErrors) -> AgencyRules:
         for name in entry["names"]
     )
     ending, addition, generic, prose, proposer, part = compiled
-    return AgencyRules(ending, addition, generic, prose, proposer, part, national)
+    return AgencyRules(ending, addition, generic, prose, proposer, part, national, tuple(national))
 
 
 def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:

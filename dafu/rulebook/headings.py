@@ -57,6 +57,8 @@ class HeadingRules:
     forms: tuple[HeadingForm, ...]
     exclusions: re.Pattern[str]
     """What makes a numbered line one entry of a sentence, or a sentence of its own; searched in the folded heading."""
+    any_opening: re.Pattern[str]
+    """The openings of all forms; most lines have none."""
 
     def find(self, text: str) -> FoundHeading | None:
         """The heading that a line opens with: the whole line, or up to its first full stop."""
@@ -70,6 +72,8 @@ class HeadingRules:
 
     def _form(self, text: str) -> HeadingForm | None:
         opening = _opening(text[:_NUMERAL_REACH])
+        if not self.any_opening.match(opening):
+            return None
         return next((form for form in self.forms if form.opening.match(opening)), None)
 
     def _measure(self, form: HeadingForm, text: str) -> FoundHeading | None:
@@ -117,7 +121,8 @@ def load_heading_rules(folder: Path, errors: RuleErrors) -> HeadingRules:
         if opening is not None:
             forms.append(HeadingForm(entry["id"], entry["level"], opening, *(entry[key] for key in _LIMITS)))
             checked.append(entry)
-    rules = HeadingRules(tuple(forms), _exclusions(path, content, errors))
+    any_opening = re.compile("|".join(f"(?:{form.opening.pattern})" for form in forms) or r"(?!)")
+    rules = HeadingRules(tuple(forms), _exclusions(path, content, errors), any_opening)
     for entry in checked:
         _check_examples(path, entry, rules, errors)
     return rules

@@ -15,6 +15,7 @@ _KINDS = {
     Zone.CONTACT: BlockKind.CONTACT,
     Zone.COPIED_TO: BlockKind.COPIED_TO,
 }
+_OUTSIDE_BODY = frozenset(_KINDS.values())
 _TEXT = frozenset(zone for zone in Zone if zone.is_reply_text)
 _ANNEX = frozenset({Zone.ANNEX})
 _TAG_LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
@@ -126,7 +127,8 @@ def _resolved(links: Iterable[Link], base: str | None) -> tuple[Link, ...]:
 
 def readable(text: str) -> str:
     """The text with every run of white space made one space, and none outside."""
-    return " ".join(text.split())
+    spaced = " ".join(text.split())
+    return text if spaced == text else spaced  # the same object as the line's: the store then keeps it once
 
 
 def _without_empty_headings(blocks: Sequence[Block], headings: HeadingRules) -> list[Block]:
@@ -137,7 +139,7 @@ def _without_empty_headings(blocks: Sequence[Block], headings: HeadingRules) -> 
     result: list[Block] = []
     entry_before = 0
     for block, following in zip_longest(blocks, blocks[1:]):
-        heads_nothing = following is None or following.kind in _KINDS.values() or 0 < following.level <= block.level
+        heads_nothing = following is None or following.kind in _OUTSIDE_BODY or 0 < following.level <= block.level
         is_run_in = following is not None and following.lines == block.lines
         is_entry = block.level > 0 and not is_run_in and (heads_nothing or block.level == entry_before)
         settled = replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_entry else block

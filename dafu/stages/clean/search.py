@@ -88,10 +88,9 @@ def _likeness(look: Look, before: Look | None) -> tuple[object, ...]:
 
 def _best(choices: tuple[Choice, ...]) -> Choice:
     best = choices[0]
-    if len(choices) > 1:
-        for choice in choices:
-            if choice[0] > best[0]:
-                best = choice
+    for choice in choices:
+        if choice[0] > best[0]:
+            best = choice
     return best
 
 
@@ -108,7 +107,8 @@ def _forward(table: Sequence[tuple[Options, ...]]) -> tuple[list[list[float]], l
         step: _Step = []
         best_earlier, earlier = _IMPOSSIBLE, 0
         for part, (may_enter, may_stay) in enumerate(line):
-            entering, staying = _best(may_enter), _best(may_stay)
+            entering = may_enter[0] if len(may_enter) == 1 else _best(may_enter)
+            staying = may_stay[0] if len(may_stay) == 1 else _best(may_stay)
             # best_earlier runs over the parts before this one: entering from any of them costs the same.
             enter_total, stay_total = best_earlier + entering[0], totals[part] + staying[0]
             if stay_total >= enter_total:
