@@ -47,7 +47,7 @@ def build_site(
     fresh: bool = False,
     strict: bool = False,
     after: After | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda *_: None,
 ) -> SiteReport:
     """Build the site of a ``mkdocs.yml``, as MkDocs would, and put it in the place of the one before.
 

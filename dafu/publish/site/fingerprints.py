@@ -16,7 +16,16 @@ from dafu.publish.site.configuration import settings_of
 from dafu.publish.site.folders import stamps_below
 from dafu.publish.site.ledger import outputs_digest
 
-_PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "MarkupSafe", "PyYAML", "pymdown-extensions", "pathspec")
+_PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "Markdown",
+    "Jinja2",
+    "MarkupSafe",
+    "PyYAML",
+    "pymdown-extensions",
+    "pathspec",
+)
 _UNSHOWN = {"site_dir", "strict", "config_file_path"}
 """Settings that no page shows: where files are, and how strict a build is."""
 

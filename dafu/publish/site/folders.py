@@ -157,7 +157,7 @@ def take_over(place: Place, kept: Mapping[str, Stamp], private: frozenset[str]) 
 def _link(source: str, target: str, *, is_private: bool) -> None:
     if not is_private:
         try:
-            os.link(source, target)  # noqa: PTH200 - a Path for each of a hundred thousand files costs more than the call
+            os.link(source, target)  # a Path for each of a hundred thousand files costs more than the call
         except OSError as error:
             if error.errno in _NO_SPACE_ON:
                 raise

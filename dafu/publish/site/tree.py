@@ -14,6 +14,7 @@ from dafu.publish.site.anchors import check_anchors
 from dafu.publish.site.direct.pages import permalink_of
 from dafu.publish.site.fingerprints import shell_digest
 from dafu.publish.site.folders import take_over
+from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.keeping import Former, hidden_files, kept_rows, row_of_copy, written_after
 from dafu.publish.site.ledger import Row
 from dafu.publish.site.messages import collected, say_again
@@ -91,7 +92,7 @@ def _gathered(config: MkDocsConfig) -> Work:
             with collected():
                 _populate_page(file.page, config, files)
     env = config.plugins.on_env(env, config=config, files=files)
-    return Work(config, files, pages, nav, env, frozenset(in_nav), permalink_of(config))
+    return Work(config, files, pages, nav, env, frozenset(in_nav), permalink_of(config), frames=FramedTemplates(env))
 
 
 def _published(work: Work) -> Iterable[File]:

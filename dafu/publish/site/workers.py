@@ -11,7 +11,7 @@ from hashlib import sha256
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from mkdocs.commands.build import _build_page, _populate_page
@@ -24,6 +24,7 @@ from dafu.errors import SiteError
 from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct.pages import Targets, render_page
 from dafu.publish.site.folders import stamp_of
+from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.ledger import Row, stamp_text, sum_of
 from dafu.publish.site.messages import Message, collected
 
@@ -48,6 +49,8 @@ class Work:
     """The link at the end of a heading, for rendering Markdown directly; None when that is not possible."""
     targets: Targets = field(default_factory=dict)
     """Links that were resolved already; each worker fills its own."""
+    frames: FramedTemplates | None = None
+    """Renders pages outside of the menu; each worker fills its own, too."""
     todo: tuple[File, ...] = ()
     """The pages to build."""
 
@@ -166,5 +169,6 @@ def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
     # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
     _populate_page(page, work.config, asked)
     vars(page).pop("render", None)
-    _build_page(page, work.config, work.pages, work.nav, work.env)
+    env: Any = work.env if work.frames is None or page.file.src_uri in work.in_nav else work.frames
+    _build_page(page, work.config, work.pages, work.nav, env)
     return asked, any(ways)

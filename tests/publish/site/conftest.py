@@ -73,7 +73,9 @@ class Project:
         """What a web server offers."""
         return self.root / "site"
 
-    def build(self, *, jobs: int = 2, fresh: bool = False, strict: bool = False, after: After | None = None) -> SiteReport:
+    def build(
+        self, *, jobs: int = 2, fresh: bool = False, strict: bool = False, after: After | None = None
+    ) -> SiteReport:
         """Build as the command line does."""
         return build_site(self.config, jobs=jobs, fresh=fresh, strict=strict, after=after)
 

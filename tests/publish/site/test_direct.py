@@ -53,8 +53,13 @@ class Site:
         ours, stock = Page(None, file, self.config), Page(None, file, self.config)
         ours.read_source(self.config)
         stock.read_source(self.config)
+        try:
+            stock.render(self.config, self.files)
+        except Exception as error:  # noqa: BLE001 - Python-Markdown cannot read some pages at all, such as one with "<![0"
+            with pytest.raises(type(error)):
+                render_page(ours, self.config, self.files, self.permalink, self.targets)
+            return False
         is_direct = render_page(ours, self.config, self.files, self.permalink, self.targets)
-        stock.render(self.config, self.files)
         assert _made(ours) == _made(stock)
         return is_direct
 
@@ -121,10 +126,62 @@ def test_whatever_the_blocks_of_a_reply_hold_comes_out_the_same(config: MkDocsCo
 
 
 MARKS = (
-    *("\n\n", "\n", " ", "- ", "* ", "1. ", "# ", "## 甲 {: #p1 }", "{: #p2 .a }", "{: .a }", "| a | b |\n| --- | --- |\n"),
-    *("| 甲 {: #l1 } | [乙](#l1) |", '<div class="a" markdown="1">', "</div>", "<span>", "</span>", "**粗**", "`码`", "\\*"),
-    *("[甲](b.md)", '[甲](b.md#x "规则 a")', "[](https://example.org/a_b)", "&lt;", "&", ">", "<", "_", "a_b", "!", "[", "]"),
-    *("    ", "\t", "---", "===", "```", "~~~", "\u3000", "\u2028", "[x]: y", "[x]", "{", "}", "|", "甲", "a", "1", "*a*"),
+    *(
+        "\n\n",
+        "\n",
+        " ",
+        "- ",
+        "* ",
+        "1. ",
+        "# ",
+        "## 甲 {: #p1 }",
+        "{: #p2 .a }",
+        "{: .a }",
+        "| a | b |\n| --- | --- |\n",
+    ),
+    *(
+        "| 甲 {: #l1 } | [乙](#l1) |",
+        '<div class="a" markdown="1">',
+        "</div>",
+        "<span>",
+        "</span>",
+        "**粗**",
+        "`码`",
+        "\\*",
+    ),
+    *(
+        "[甲](b.md)",
+        '[甲](b.md#x "规则 a")',
+        "[](https://example.org/a_b)",
+        "&lt;",
+        "&",
+        ">",
+        "<",
+        "_",
+        "a_b",
+        "!",
+        "[",
+        "]",
+    ),
+    *(
+        "    ",
+        "\t",
+        "---",
+        "===",
+        "```",
+        "~~~",
+        "\u3000",
+        "\u2028",
+        "[x]: y",
+        "[x]",
+        "{",
+        "}",
+        "|",
+        "甲",
+        "a",
+        "1",
+        "*a*",
+    ),
 )
 
 
@@ -144,7 +201,7 @@ def test_any_markdown_comes_out_the_same(config: MkDocsConfig, pieces: list[str]
         '<div class="reply-text" markdown="1">\n\n甲 & 乙 > 丙 a_b \\* &lt;\n{: #p1 }\n\n</div>',
         '| 项 | 值 |\n| --- | --- |\n| 甲 | [第 5 行](#l5 "规则 a_b") {: data-search-exclude="" } |\n| 1 {: #l1 } | `ab12` |',
         "[](https://example.org/x){: .a }",
-        "第 **2** 页 <span class=\"count\">3</span> 按 <kbd>/</kbd>",
+        '第 **2** 页 <span class="count">3</span> 按 <kbd>/</kbd>',
     ],
 )
 def test_what_the_archive_writes_is_rendered_directly(config: MkDocsConfig, text: str) -> None:
@@ -152,7 +209,18 @@ def test_what_the_archive_writes_is_rendered_directly(config: MkDocsConfig, text
 
 
 @pytest.mark.parametrize(
-    "text", ["甲  \n乙", "<div>甲</div>", "[甲](none.md)", "1. 甲", "甲\n===", "![甲](b.png)", "*甲*", "- 甲\n\n- 乙", "    甲"]
+    "text",
+    [
+        "甲  \n乙",
+        "<div>甲</div>",
+        "[甲](none.md)",
+        "1. 甲",
+        "甲\n===",
+        "![甲](b.png)",
+        "*甲*",
+        "- 甲\n\n- 乙",
+        "    甲",
+    ],
 )
 def test_anything_else_is_left_to_python_markdown(config: MkDocsConfig, text: str) -> None:
     assert not Site(config, {HERE: text}).is_direct(HERE)

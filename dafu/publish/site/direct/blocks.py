@@ -160,7 +160,9 @@ def _table(block: str, page: _Page) -> str:
     if len(lines) < 3 or not _RULE.fullmatch(lines[1]) or "\\\\" in block:
         raise UnknownMarkdown(block)
     width = lines[1].count("|") - 1
-    head, *body = [_row(line, width, page, "th" if number == 0 else "td") for number, line in enumerate([lines[0], *lines[2:]])]
+    head, *body = [
+        _row(line, width, page, "th" if number == 0 else "td") for number, line in enumerate([lines[0], *lines[2:]])
+    ]
     return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody>\n</table>"
 
 

@@ -77,7 +77,11 @@ def _link(match: re.Match[str], links: Links) -> str:
     label, url, title, attributes = match.group("label", "address", "title", "attributes")
     address, inside = links.address_of(url), render_inline(label, links)
     if attributes is None:
-        return f'<a href="{address}">{inside}</a>' if title is None else f'<a href="{address}" title="{title}">{inside}</a>'
+        return (
+            f'<a href="{address}">{inside}</a>'
+            if title is None
+            else f'<a href="{address}" title="{title}">{inside}</a>'
+        )
     found = {"href": address} | ({} if title is None else {"title": title}) | dict(parsed(attributes))
     return f"<a{written(tuple(found.items()))}>{inside}</a>"
 
@@ -104,8 +108,8 @@ _RENDERERS: dict[str, Callable[[re.Match[str], Links], str]] = {
     "strong": _strong,
     "code": _code,
     "underscore": _verbatim,
-    "and": lambda match, links: "&amp;",
-    "more": lambda match, links: "&gt;",
+    "and": lambda *_: "&amp;",
+    "more": lambda *_: "&gt;",
     "other": _unknown,
 }
 

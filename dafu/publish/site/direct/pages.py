@@ -49,7 +49,7 @@ def permalink_of(config: MkDocsConfig) -> str | None:
     has_sign = toc.get("permalink", False) is not False
     sign, title = (toc.get("permalink"), toc.get("permalink_title")) if has_sign else ("", "")
     is_known = set(config.markdown_extensions) == _EXTENSIONS and not any(options.values()) and set(toc) <= _TOC_OPTIONS
-    are_plain = all(isinstance(text, str) and not set(text) & set("&<>\"{}\\") for text in (sign, title))
+    are_plain = all(isinstance(text, str) and not set(text) & set('&<>"{}\\') for text in (sign, title))
     if not is_known or not are_plain or markdown_digest() != KNOWN_MARKDOWN:
         return None
     if not has_sign:
@@ -58,6 +58,8 @@ def permalink_of(config: MkDocsConfig) -> str | None:
 
 
 class Target(NamedTuple):
+    """Where a link leads."""
+
     file: File
     anchor: str
     address: str
