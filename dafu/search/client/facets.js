@@ -33,9 +33,7 @@ const SOON_READ = 24;
 
 export async function counted(search, query, facets, names) {
   const plan = await search.plan(query);
-  const isJudged = (doc) => plan.judged.has(doc);
-  // So few texts are soon read, and then the counts are exact.
-  if (!plan.certain && plan.docs.length <= SOON_READ) await Promise.all(plan.docs.map((doc) => search.judge(doc, plan)));
+  await search.settle(plan, plan.docs, SOON_READ);
   const docs = plan.docs.filter((doc) => plan.judged.get(doc) !== null);
   const counts = {};
   for (const name of names) {
@@ -48,5 +46,5 @@ export async function counted(search, query, facets, names) {
     const shown = values.map((value, i) => ({ value, count: totals[i] })).filter(({ count }) => count);
     counts[name] = shown.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   }
-  return { counts, exact: plan.certain || plan.docs.every(isJudged) };
+  return { counts, exact: plan.certain || plan.docs.every((doc) => plan.judged.has(doc)) };
 }

@@ -10,7 +10,7 @@ export class SearchError extends Error {
   }
 }
 
-const HELD = 1024;
+const HELD = 2048; // parsed files: of an answer that reads many texts, the next one needs them again
 
 const MARKS = [0x67, 0x75, 0x6c]; // g and u: text in GBK and UTF-8; l: lists
 
@@ -121,7 +121,6 @@ export class Files {
     if (this.held.size > HELD) this.held.delete(this.held.keys().next().value);
     return entry;
   }
-
 
   json(folder, location) {
     return this.get(folder, location, (bytes) => JSON.parse(textOf(bytes)));

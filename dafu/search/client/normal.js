@@ -78,17 +78,13 @@ export function mapped(text, variants, exactly = false) {
   return { form, starts, ends };
 }
 
+// Most signs of a text are their own form; only the others are looked at one by one.
+const MAY_CHANGE = /[^\u4e00-\u9fa5a-z0-9]/gu;
+
 function formOf(text, variants, exactly) {
-  let form = "";
-  let isBreak = false;
-  for (const sign of text.normalize("NFC")) {
-    for (const one of fold(sign, exactly)) {
-      if (one === BREAK && isBreak) continue;
-      isBreak = one === BREAK;
-      form += variants.get(one) ?? one;
-    }
-  }
-  return form;
+  const form = text.normalize("NFC").replace(MAY_CHANGE, (sign) => fold(sign, exactly));
+  const plain = variants.size ? form.replace(/[^]/gu, (sign) => variants.get(sign) ?? sign) : form;
+  return plain.replace(/\n+/g, BREAK);
 }
 
 /** The runs of a text with BREAK between them. */
@@ -101,7 +97,7 @@ export function exact(text, variants) {
   return formOf(text, variants, true);
 }
 
-const IDEOGRAPH = /\p{Script=Han}/u;
+export const IDEOGRAPH = /\p{Script=Han}/u;
 let plainHan = null;
 
 /** The Han signs of GB 2312, which are Simplified but for a few. */

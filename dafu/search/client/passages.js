@@ -1,5 +1,5 @@
 // Whether the words really stand in a text, and the passage that shows it.
-import { mapped, mappedNumerals, normal, withArabicNumerals } from "./normal.js";
+import { exact, mapped, mappedNumerals, normal, withArabicNumerals } from "./normal.js";
 
 const MOST_PLACES = 60;
 const BEFORE = 24;
@@ -11,15 +11,17 @@ function once(make) {
   return () => (made ??= make());
 }
 
-/** A text that can be searched; forms that know their places are made only where something is found. */
+/** A text that can be searched; whatever costs time is made when it is first asked for. */
 export function haystack(text, variants) {
   const plain = once(() => mapped(text, variants));
-  const signs = once(() => mapped(text, variants, true));
-  const form = normal(text, variants);
-  const forms = [{ form, map: plain }];
-  const arabic = withArabicNumerals(form);
-  if (arabic !== form) forms.push({ form: arabic, map: once(() => mappedNumerals(plain())) });
-  return { text, forms, exact: () => [{ form: signs().form, map: signs }] };
+  const forms = once(() => {
+    const form = normal(text, variants);
+    const arabic = withArabicNumerals(form);
+    const same = { form, map: plain };
+    return arabic === form ? [same] : [same, { form: arabic, map: once(() => mappedNumerals(plain())) }];
+  });
+  const signs = once(() => [{ form: exact(text, variants), map: once(() => mapped(text, variants, true)) }]);
+  return { text, forms, signs };
 }
 
 function placesIn({ form, map }, wanted) {
@@ -33,9 +35,9 @@ function placesIn({ form, map }, wanted) {
 
 /** Where one alternative stands: [[start, end]] in the text, in order. */
 export function places(hay, { form, exact }) {
-  if (exact === null) return hay.forms.flatMap((one) => placesIn(one, form));
+  if (exact === null) return hay.forms().flatMap((one) => placesIn(one, form));
   // What is not there without its signs is not there with them.
-  return hay.forms.some((one) => one.form.includes(form)) ? hay.exact().flatMap((one) => placesIn(one, exact)) : [];
+  return hay.forms().some((one) => one.form.includes(form)) ? hay.signs().flatMap((one) => placesIn(one, exact)) : [];
 }
 
 /** For each word, its places in the text. */

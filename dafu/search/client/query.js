@@ -8,15 +8,19 @@ const BETWEEN = /[\p{Zs}\p{Cc}]/u;
 const QUOTE = /["＂]/;
 const MINUS = /[-－−]/;
 
-/** Cut a query at spaces, quotes and 、: [{pieces: [{text, quoted}], excluded}]. */
+/** Cut a query at spaces, quotes and 、: [{pieces: [{text, quoted}], excluded, text}]. */
 function split(text) {
   const words = [];
   let word = null;
   let piece = null;
   const signs = [...text];
-  const open = () => (word ??= { pieces: [], excluded: false });
-  const close = () => {
-    if (word) words.push(word);
+  let start = 0;
+  const open = (at) => {
+    if (!word) start = at;
+    return (word ??= { pieces: [], excluded: false });
+  };
+  const close = (at) => {
+    if (word) words.push({ ...word, text: signs.slice(start, at).join("") });
     word = piece = null;
   };
   for (let i = 0; i < signs.length; i++) {
@@ -24,25 +28,25 @@ function split(text) {
     if (QUOTE.test(sign)) {
       const end = signs.findIndex((other, at) => at > i && QUOTE.test(other));
       if (end < 0) continue;
-      if (piece) close();
-      open().pieces.push({ text: signs.slice(i + 1, end).join(""), quoted: true });
+      if (piece) close(i);
+      open(i).pieces.push({ text: signs.slice(i + 1, end).join(""), quoted: true });
       i = end;
-      if (i + 1 < signs.length && signs[i + 1] !== "、") close();
+      if (i + 1 < signs.length && signs[i + 1] !== "、") close(i + 1);
     } else if (BETWEEN.test(sign)) {
-      close();
+      close(i);
     } else if (sign === "、") {
       piece = null;
     } else if (!word && MINUS.test(sign) && i + 1 < signs.length && !BETWEEN.test(signs[i + 1])) {
-      open().excluded = true;
+      open(i).excluded = true;
     } else {
       if (!piece) {
         piece = { text: "", quoted: false };
-        open().pieces.push(piece);
+        open(i).pieces.push(piece);
       }
       piece.text += sign;
     }
   }
-  close();
+  close(signs.length);
   return words;
 }
 
@@ -59,16 +63,16 @@ function alternatives({ text, quoted }, variants) {
   return [form, ...(arabic === form ? [] : [arabic])].map((one) => ({ form: one, exact: null }));
 }
 
-/** {words: [{alternatives: [{form, exact}], excluded}], whole}: whole is the form of all that must be there. */
+/** {words: [{alternatives: [{form, exact}], excluded, text}], whole}: whole is the form of all that must be there. */
 export function parse(query, variants) {
   const seen = new Set();
   const words = [];
-  for (const { pieces, excluded } of split(query.slice(0, LONGEST))) {
+  for (const { pieces, excluded, text } of split(query.slice(0, LONGEST))) {
     const found = pieces.flatMap((piece) => alternatives(piece, variants)).slice(0, MOST_ALTERNATIVES);
     const sameAs = JSON.stringify([excluded, found]);
     if (!found.length || seen.has(sameAs) || words.length === MOST_WORDS) continue;
     seen.add(sameAs);
-    words.push({ alternatives: found, excluded });
+    words.push({ alternatives: found, excluded, text });
   }
   const wanted = words.filter((word) => !word.excluded);
   return { words, whole: wanted.length > 1 ? wanted.map((word) => word.alternatives[0].form).join("") : "" };

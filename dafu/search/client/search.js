@@ -201,9 +201,8 @@ export class Search {
         const tab = line.indexOf("\t");
         return { anchor: line.slice(0, tab), text: line.slice(tab + 1) };
       });
-      const table = variantTable(variants);
-      const body = haystack(paragraphs.map(({ text }) => text).join("\n"), table);
-      return { variants, paragraphs, body, ...(isFirst ? { title, subtitle, address, date, head: haystack(`${title}\n${subtitle}`, table) } : {}) };
+      const head = isFirst && haystack(`${title}\n${subtitle}`, variantTable(variants));
+      return { variants, paragraphs, bodies: new Map(), title, subtitle, address, date, head };
     });
   }
 
@@ -222,13 +221,13 @@ export class Search {
     let start = 0; // of the last paragraph that has been read
     for (const [i, location] of locations.entries()) {
       const part = await this.textPart(location, !i);
-      let { body } = part;
       variants += part.variants;
-      if (i) {
-        // A phrase may begin in the last paragraph of the part before.
-        const stretch = [paragraphs.at(-1), ...part.paragraphs];
-        body = haystack(stretch.map(({ text }) => text).join("\n"), variantTable(variants));
-      } else {
+      // A phrase may begin in the last paragraph of the part before.
+      const before = paragraphs.slice(-1);
+      const body = remember(part.bodies, before[0], () => {
+        return haystack([...before, ...part.paragraphs].map(({ text }) => text).join("\n"), variantTable(variants));
+      });
+      if (!i) {
         first = part;
         inTitle = placesOfWords(first.head, wanted);
         isExcluded = excluded.some((word) => placesOfWords(first.head, [word])[0].length);
@@ -276,9 +275,10 @@ export class Search {
     });
   }
 
-  async advance(walk, wanted) {
+  async advance(walk, wanted, most, progress) {
     const begin = walk.next;
-    while (walk.hits.length < wanted && walk.next < walk.docs.length && !(walk.hits.length && walk.next - begin > MOST_TEXTS)) {
+    const isEnough = () => walk.next - begin > (walk.hits.length ? MOST_TEXTS : most);
+    while (walk.hits.length < wanted && walk.next < walk.docs.length && !isEnough()) {
       const share = walk.next ? Math.max(walk.hits.length / walk.next, 0.1) : 1;
       const size = Math.min(TEXTS_AT_ONCE, Math.ceil((wanted - walk.hits.length) / share));
       const batch = walk.docs.slice(walk.next, walk.next + size);
@@ -287,8 +287,15 @@ export class Search {
       // What stands there as one phrase comes before scattered words, as far as texts have been read.
       const good = hits.filter(Boolean);
       walk.hits.push(...good.filter((hit) => hit.asOne), ...good.filter((hit) => !hit.asOne));
+      if (progress?.({ hits: walk.hits, read: walk.next, of: walk.docs.length }) === false) return;
       if (good.length * 2 < batch.length) await this.narrow(walk);
     }
+  }
+
+  /** When so few texts have not been read, read them: then totals are exact. */
+  async settle(plan, docs, most) {
+    const left = plan.certain ? [] : docs.filter((doc) => !plan.judged.has(doc));
+    if (left.length <= most) await Promise.all(left.map((doc) => this.judge(doc, plan)));
   }
 
   /** When most candidates prove wrong, ask for the rest of the grams before more texts are read. */
@@ -301,9 +308,10 @@ export class Search {
     walk.docs = walk.docs.filter((doc, i) => i < walk.next || possible.has(doc));
   }
 
-  async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance" }) {
+  async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance", most = Infinity, settle = 0, progress }) {
     const walk = await this.walk(query, facets, sort);
-    await this.advance(walk, offset + limit);
+    await this.advance(walk, offset + limit, most, progress);
+    await this.settle(walk.plan, walk.docs, settle);
     const { judged, certain, words } = walk.plan;
     const total = walk.docs.length - walk.docs.filter((doc) => judged.get(doc) === null).length;
     const exact = certain || walk.docs.every((doc) => judged.has(doc));
@@ -329,7 +337,7 @@ export class Search {
     const named = options.jump !== false && !options.offset ? plan.then(() => this.jumpFor(query)) : null;
     const [found, jump] = await Promise.all([this.found(query, options), named]);
     const isLost = !found.total && found.words.length && options.suggest !== false;
-    return { query, ...found, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
+    return { query, documents: this.root.documents, ...found, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
   }
 }
 
@@ -343,7 +351,11 @@ export function createSearch({ base, read, scripts = globalThis.location?.protoc
   const engine = new Search(read ?? (scripts ? scriptReader(base) : networkReader(base)));
   const answer = ({ result, reloaded, traffic }) => ({ ...result, reloaded, traffic });
   return {
-    /** {hits, total, exact, words, jump, suggestion, reloaded, traffic}; exact is false where the total is an upper bound. */
+    /**
+     * {hits, total, exact, words, documents, jump, suggestion, reloaded, traffic}; exact is false where the total is an upper bound.
+     * `settle`: read so many more texts when that makes the total exact; `progress` hears {hits, read, of} on the way,
+     * and says false where nobody waits any more.
+     */
     async search(query, options = {}) {
       return answer(await engine.steadily(() => engine.answer(query, options)));
     },

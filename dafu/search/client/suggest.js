@@ -1,68 +1,97 @@
 // What to ask instead when nothing is found: the nearest query that finds something.
-import { intersect } from "./postings.js";
+import { IDEOGRAPH } from "./normal.js";
+import { grams } from "./query.js";
 
 const LONGEST_RUN = 16;
 const MOST_TRIED = 12;
+const MOST_TEXTS_EACH = 24;
+const WEAKER = 3; // words end where a pair is in so many times fewer documents than the pair beside it
+const CUT = 20;
 
 async function firstThatFinds(search, queries) {
   for (const query of [...new Set(queries)].slice(0, MOST_TRIED)) {
-    const { hits, total, exact } = await search.found(query, { limit: 1 });
+    const { hits, total, exact } = await search.found(query, { limit: 1, most: MOST_TEXTS_EACH });
     if (hits.length) return { query, total, exact };
   }
   return null;
 }
 
-/** The nearest query that finds something: without quotes, without a word, a word as two, a piece of a word. */
+/** The nearest query that finds something: without quotes, without a word, a word as two, words within a run. */
 export async function suggestion(search, words) {
-  const wanted = words.filter((word) => !word.excluded).map((word) => word.alternatives[0]);
-  const forms = wanted.map(({ form }) => form);
+  const wanted = words.filter((word) => !word.excluded);
+  const written = (some) => some.map(({ text }) => text).join(" ");
+  const forms = wanted.map(({ alternatives }) => alternatives[0].form);
   const tried = [];
-  if (wanted.some(({ exact }) => exact !== null) || forms.some((form) => form.includes("\n"))) {
+  if (wanted.some(({ alternatives: [{ form, exact }] }) => exact !== null || form.includes("\n"))) {
     tried.push(forms.join(" ").replaceAll("\n", " "));
   }
-  if (words.length > wanted.length) tried.push(forms.join(" "));
-  if (forms.length > 1) {
-    tried.push(...forms.map((_, i) => forms.filter((_, other) => other !== i).join(" ")));
-    tried.push(...forms);
+  if (words.length > wanted.length) tried.push(written(wanted));
+  if (wanted.length > 1) {
+    // What a reader writes first is what matters most.
+    tried.push(...wanted.map((word) => written(words.filter((other) => other !== word))).reverse(), ...wanted.map(({ text }) => text));
   }
   const found = await firstThatFinds(search, tried);
   if (found) return found;
   for (const run of forms.slice(0, 4).flatMap((form) => form.split("\n"))) {
-    const instead = await firstThatFinds(search, await piecesOf(search, [...run].slice(0, LONGEST_RUN)));
+    const excluded = words.filter((word) => word.excluded).map(({ text }) => text);
+    const instead = await withinRun(search, [...run].slice(0, LONGEST_RUN), excluded);
     if (instead) return instead;
   }
   return null;
 }
 
-/** How far a run goes on from a place until no document has all of its pairs; backwards with step -1. */
-async function reach(search, signs, from, step) {
-  let left = null;
-  let at = from;
-  for (; at + step >= 0 && at + step < signs.length; at += step) {
-    const pair = step > 0 ? signs[at] + signs[at + 1] : signs[at - 1] + signs[at];
-    const { list } = await search.candidates({ form: pair, exact: null });
-    const next = intersect(left ? [left, list] : [list]);
-    if (!next.docs.length) break;
-    left = next;
-  }
-  return Math.abs(at - from) + 1;
+/** In how many documents each pair of neighbours is. */
+function pairWeights(search, signs) {
+  return Promise.all(signs.slice(1).map(async (sign, i) => {
+    const list = await search.wanted(grams(signs[i] + sign).keys[0]);
+    return list.documents || (await search.list(list)).docs.length;
+  }));
 }
 
-/** Pieces of a run that may be found, the nearest first: cut in two, its beginning or its end, then what stands within. */
-async function piecesOf(search, signs) {
+/**
+ * Stretches of a run that may be words, the best first: {start, end, borders}. Borders are 2 where words seem to begin
+ * and end, less where that is doubtful, below 0 where a word would be cut.
+ */
+function stretches(signs, weights) {
   const size = signs.length;
-  const cut = (start, end) => signs.slice(start, end).join("");
-  const [head, tail] = await Promise.all([reach(search, signs, 0, 1), reach(search, signs, size - 1, -1)]);
-  // Pairs in a document are not yet a run in it: shorter ends too.
-  const lengths = (most) => [most, most - 1, (most * 3) >> 2, most >> 1, 2].filter((length) => length > 1 && length <= most);
-  const ends = [...lengths(head).map((length) => cut(0, length)), ...lengths(tail).map((length) => cut(size - length))];
-  ends.sort((a, b) => b.length - a.length);
-  const halves = [head, size - tail].filter((at) => at > 0 && at < size);
-  const split = (sign) => halves.map((at) => cut(0, at) + sign + cut(at));
-  const tried = [...split("，"), ...split(" "), ...ends].filter((query) => query.length > (query < "\u0080" ? 2 : 1));
-  if (ends.length) return tried;
-  const within = [];
-  for (let start = 1; start < size - 2; start++) within.push({ start, length: await reach(search, signs, start, 1) });
-  within.sort((a, b) => b.length - a.length);
-  return [...tried, ...within.filter(({ length }) => length > 1).map(({ start, length }) => cut(start, start + length))];
+  /** Whether a word may end between two signs, with the pair within it beside them. */
+  const border = (at, within) => {
+    if (!at || at === size) return 1;
+    const across = weights[at - 1];
+    const isNumberNext = IDEOGRAPH.test(signs[at - 1]) && !IDEOGRAPH.test(signs[at]);
+    return isNumberNext || across * WEAKER <= within ? 1 : across > within ? -CUT : 0;
+  };
+  const found = [];
+  for (let start = 0; start < size; start++) {
+    for (let end = start + 2; end <= size && weights[end - 2]; end++) {
+      if (signs[start] < "\u0080" && end < start + 3) continue;
+      // 星 of 火星社区 does not belong to 社区; where no text has the pair before, all belongs together.
+      const mayStray = weights[start - 1] && end > start + 2 && IDEOGRAPH.test(signs[start + 1]);
+      const hasStray = signs[start] === "的" || (mayStray && weights[start] * WEAKER <= weights[start + 1]);
+      found.push({ start, end, borders: border(start, weights[start]) + border(end, weights[end - 2]) - (hasStray ? CUT : 0) });
+    }
+  }
+  const worth = ({ start, end, borders }) => end - start + borders;
+  return found.sort((a, b) => worth(b) - worth(a));
+}
+
+/** The run as two words; else as many of its words as stand in one document. `rest` is what else the query excludes. */
+async function withinRun(search, signs, rest) {
+  const all = stretches(signs, await pairWeights(search, signs));
+  const written = (some, sign) => [some.map(({ start, end }) => signs.slice(start, end).join("")).join(sign), ...rest].join(" ");
+  const halves = all.filter(({ start }) => !start).flatMap((head) => {
+    const tail = all.find(({ start, end }) => start === head.end && end === signs.length);
+    return tail && head.borders + tail.borders > 2 ? [[head, tail]] : [];
+  });
+  let best = await firstThatFinds(search, ["，", " "].flatMap((sign) => halves.map((both) => written(both, sign))));
+  const chosen = [];
+  for (const one of best ? [] : all.slice(0, MOST_TRIED * 2)) {
+    if (best && (one.borders < 0 || chosen.some(({ start, end }) => one.start < end && start < one.end))) continue;
+    const words = [...chosen, one].sort((a, b) => a.start - b.start);
+    const found = await firstThatFinds(search, [written(words, " ")]);
+    if (!found) continue;
+    best = found;
+    chosen.push(one);
+  }
+  return best;
 }

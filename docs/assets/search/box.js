@@ -6,7 +6,7 @@
   if (!search || !door || typeof HTMLDialogElement !== "function") return;
   const { words, element } = search;
   const DELAY = 150;
-  const PATIENCE = 300;
+  const MOST = 10;
   const LIST = "archive-search-list";
   const OPTION = "archive-search-option-";
 
@@ -14,7 +14,6 @@
   let turn = 0;
   let answering = Promise.resolve();
   let target = null; // where Enter leads when no option is chosen
-  let documents = 0;
 
   const input = element("input", {
     type: "text", inputmode: "search", enterkeyhint: "search", name: "q", maxlength: 2000,
@@ -43,15 +42,22 @@
     option.scrollIntoView({ block: "nearest" });
   }
 
+  /* The chosen option stays chosen where it is in the new list too. */
   function show(links, message, ...more) {
+    const chosen = active()?.href;
     links.forEach((link, at) => (link.id = OPTION + at));
     list.replaceChildren(...links);
     notes.replaceChildren(...more);
     input.setAttribute("aria-expanded", String(links.length > 0));
     list.dataset.query = shown ?? "";
-    activate(null);
+    const again = links.find(({ href }) => href === chosen);
+    if (!again) scroll.scrollTop = 0;
+    activate(again);
+    say(message);
+  }
+
+  function say(message) {
     if (status.textContent !== message) status.textContent = message;
-    scroll.scrollTop = 0;
   }
 
   function showHelp() {
@@ -72,8 +78,20 @@
 
   const pageOf = (query) => search.addressWith(door.href, new URLSearchParams({ q: query }));
 
+  const replies = (hits) => hits.slice(0, MOST).map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
+
+  const sayTotal = (found, total) => total + (found.hits.length < found.total ? words.shown(found.hits.length) : "");
+
+  /* The texts behind an answer have all been read. */
+  function renderTotal(found) {
+    const total = search.totalWords(found);
+    say(sayTotal(found, total));
+    const all = list.querySelector(".archive-hit--all");
+    if (all) all.textContent = words.all(total);
+  }
+
   function render(found, query) {
-    const links = found.hits.map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
+    const links = replies(found.hits);
     const total = search.totalWords(found);
     target = pageOf(query);
     if (found.total > 0) links.push(option(target, "archive-hit--all", words.all(total)));
@@ -84,9 +102,9 @@
     }
     const news = found.reloaded ? [element("p", {}, words.reloaded)] : [];
     if (found.hits.length) {
-      show(links, total + (found.hits.length < found.total ? words.shown(found.hits.length) : ""), ...news);
+      show(links, sayTotal(found, total), ...news);
     } else {
-      const why = search.nothingFound(found, documents, ask);
+      const why = search.nothingFound(found, ask);
       show(links, found.jump ? words.jump : why.map((part) => part.textContent).join(" "), ...news, ...(found.jump ? [] : why));
     }
   }
@@ -102,20 +120,21 @@
       shown = query;
       return show([], words.start);
     }
-    const slow = setTimeout(() => mine === turn && (status.textContent = words.searching), PATIENCE);
+    const isCurrent = () => mine === turn;
     try {
-      const engine = await search.engine();
-      documents ||= (await engine.about()).documents;
-      const found = await engine.search(query, { limit: 10 });
-      if (mine !== turn) return;
-      shown = query;
-      render(found, query);
+      await search.answer(query, { limit: MOST }, {
+        isCurrent,
+        meanwhile: (message, hits) => (hits.length ? show(replies(hits), message) : say(message)),
+        first: (found) => {
+          shown = query;
+          render(found, query);
+        },
+        exactly: renderTotal,
+      });
     } catch (error) {
-      if (mine !== turn) return;
+      if (!isCurrent()) return;
       shown = null;
       show([], search.troubleWords(error), ...search.trouble(error, () => ask(query)));
-    } finally {
-      clearTimeout(slow);
     }
   }
   const later = search.calm(() => (answering = answer()), DELAY);
@@ -153,8 +172,7 @@
     dialog.showModal();
     input.focus();
     input.select();
-    search.engine().then((engine) => engine.about()).then((about) => {
-      documents = about.documents;
+    search.engine().then((engine) => engine.about()).then(({ documents }) => {
       input.placeholder = words.placeholder(documents);
     }).catch(() => {}); // said when something is asked
   }

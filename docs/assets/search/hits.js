@@ -62,6 +62,45 @@
     ];
   };
 
+  const PATIENCE = 300;
+  const SETTLED = 40; // texts, some 150 KB; so few are read after the first answer, to make its total exact
+  const REST = 400;
+
+  /**
+   * Ask, and show: `first(found)` the answer, once more with a proposal when nothing is found; before it, when that
+   * takes long, `meanwhile(message, hits)`; after it, `exactly(found)` when a few more texts make the total exact.
+   * Nothing is shown once `isCurrent()` says no.
+   */
+  search.answer = async (query, options, { isCurrent, meanwhile, first, exactly }) => {
+    const patient = performance.now() + PATIENCE;
+    const slow = setTimeout(() => isCurrent() && meanwhile(words.searching, []), PATIENCE);
+    const progress = ({ hits, read, of }) => {
+      if (isCurrent() && performance.now() > patient) meanwhile(words.reading(read, of), hits);
+      return isCurrent();
+    };
+    let engine;
+    let found;
+    try {
+      engine = await search.engine();
+      found = await engine.search(query, { ...options, suggest: false, progress });
+    } finally {
+      clearTimeout(slow);
+    }
+    if (!isCurrent()) return;
+    first(found);
+    if (!found.total && found.words.length) {
+      const proposed = await engine.search(query, options).catch(() => found);
+      if ((proposed.suggestion || proposed.total) && isCurrent()) first(proposed);
+      return;
+    }
+    if (found.exact || found.total > SETTLED + found.hits.length || navigator.connection?.saveData) return;
+    setTimeout(async () => {
+      if (!isCurrent()) return;
+      const settled = await engine.search(query, { ...options, settle: SETTLED, jump: false, progress: isCurrent }).catch(() => found);
+      if (settled.exact && isCurrent()) exactly(settled);
+    }, REST);
+  };
+
   search.totalWords = ({ total, exact }) => words.found(total, exact);
 
   search.troubleWords = (error) => words[error.code] ?? `${words.missing} (${error.message})`;
@@ -82,9 +121,9 @@
   search.asking = (query, ask) => element("button", { type: "button", class: "archive-ask", click: () => ask(query) }, query);
 
   /** What was searched when nothing was found, and what to ask instead. */
-  search.nothingFound = (answer, documents, ask) => {
+  search.nothingFound = (answer, ask) => {
     if (!answer.words.length) return [element("p", {}, words.onlySigns)];
-    const parts = [element("p", {}, element("strong", {}, words.nothing(answer.query.slice(0, 60)))), element("p", {}, words.scope(documents))];
+    const parts = [element("p", {}, element("strong", {}, words.nothing(answer.query.slice(0, 60)))), element("p", {}, words.scope(answer.documents))];
     if (answer.suggestion) {
       const { query } = answer.suggestion;
       parts.push(element("p", {}, `${words.instead} `, search.asking(query, ask), words.try(search.totalWords(answer.suggestion))));

@@ -8,11 +8,9 @@
   const STEP = 20;
   const MOST_ROWS = 500;
   const DELAY = 150;
-  const PATIENCE = 300;
   const TITLE = document.title;
 
   let names = [];
-  let documents = 0;
   let state = { query: "", sort: "relevance", facets: {}, limit: STEP };
   let turn = 0;
   let panel = null;
@@ -115,12 +113,16 @@
     return element("p", { class: "archive-page__jump" }, element("span", { class: "archive-hit__lead" }, words.jump), " ", link);
   }
 
+  function renderTotal(found) {
+    status.textContent = narrowed.textContent = search.totalWords(found);
+  }
+
   function render(found) {
     const isChosen = Object.keys(state.facets).length > 0;
     const parts = found.reloaded ? [element("p", {}, words.reloaded)] : [];
     if (found.jump) parts.push(showJump(found.jump));
     if (!found.hits.length) {
-      const why = search.nothingFound(found, documents, ask);
+      const why = search.nothingFound(found, ask);
       if (isChosen && found.words.length) {
         const free = () => change({ facets: {} }, "push");
         why.push(element("p", {}, words.narrowed, " ", element("button", { type: "button", class: "archive-ask", click: free }, words.withoutFacets)));
@@ -130,7 +132,7 @@
     }
     list.replaceChildren(...found.hits.map(entry));
     notes.replaceChildren(...parts);
-    status.textContent = narrowed.textContent = search.totalWords(found);
+    renderTotal(found);
     tools.hidden = false;
     sort.value = state.sort;
     csv.textContent = words.csv + (found.total > MOST_ROWS ? words.csvLimit(MOST_ROWS) : "");
@@ -146,15 +148,16 @@
     facets.hidden = !state.query.trim();
     if (!state.query.trim()) return clear(words.start, ...search.help(ask));
     if (/^[?？]$/.test(state.query.trim())) return showHelp();
-    const slow = setTimeout(() => mine === turn && (status.textContent = words.searching), PATIENCE);
+    const isCurrent = () => mine === turn;
+    const { query, limit, facets: chosen, sort: order } = state;
+    const meanwhile = (message, hits) => {
+      if (hits.length) list.replaceChildren(...hits.slice(0, limit).map(entry));
+      status.textContent = message;
+    };
     try {
-      const engine = await search.engine();
-      const found = await engine.search(state.query, { limit: state.limit, facets: state.facets, sort: state.sort });
-      if (mine === turn) render(found);
+      await search.answer(query, { limit, facets: chosen, sort: order }, { isCurrent, meanwhile, first: render, exactly: renderTotal });
     } catch (error) {
-      if (mine === turn) trouble(error);
-    } finally {
-      clearTimeout(slow);
+      if (isCurrent()) trouble(error);
     }
   }
   const later = search.calm(() => change({ query: input.value }, "replace"), DELAY);
@@ -209,8 +212,8 @@
     try {
       const engine = await search.engine();
       const about = await engine.about();
-      ({ facets: names, documents } = about);
-      input.placeholder = words.placeholder(documents);
+      names = about.facets;
+      input.placeholder = words.placeholder(about.documents);
       panel ??= search.facetPanel({ names, state: () => state, choose, trouble });
       facets.replaceChildren(facets.firstChild, ...panel.elements);
     } catch (error) {
