@@ -22,6 +22,9 @@ from dafu.search.documents import Document, Jump, Paragraph
 FACETS = ("province", "prefecture", "agency", "kind", "year", "topic", "assembly", "outcome")
 """Names of the facets; documents are sorted by them in this order."""
 
+MOST_INITIALS = 2000
+"""Agencies that are found by their initials: those with most replies. Each costs some 35 bytes of the index."""
+
 Address = Callable[[str], str]
 """Page below ``docs/`` → its address below the root of the site."""
 
@@ -134,8 +137,10 @@ def search_jumps(archive: Archive, views: Views, address: Address = directory_ad
         title = f"{assembly}第{key.term}届第{key.session}次会议第{key.number}号{noun}"
         for name in (f"第{key.number}号", f"第{key.number}号{noun}", f"{key.number}号", f"{key.number}号{noun}"):
             yield Jump(name, title, address(locations.matter_page(key)))
-    for agency in sorted(views.by_agency):
-        for name in (agency, initials(agency)):
+    size = {agency: len(replies) for agency, replies in views.by_agency.items()}
+    initialled = set(sorted(size, key=lambda agency: (-size[agency], agency))[:MOST_INITIALS])
+    for agency in sorted(size):
+        for name in (agency, *([initials(agency)] if agency in initialled else [])):
             yield Jump(name, f"单位：{agency}", address(locations.agency_page(agency)))
     yield from _place_jumps(archive, address)
     yield from _topic_jumps(archive.topics, views, address)

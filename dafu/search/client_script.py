@@ -9,8 +9,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n| //[^\n\"`]*$", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^ +|\n(?=\n)", re.MULTILINE)
 _STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
-_GOES_ON = re.compile(r"(?<=[{(,;])\n")
-_BESIDE_SIGNS = re.compile(r" ?([=<>?:,&|{}()\[\]*;!]+) ?")
+_GOES_ON = re.compile(r"(?<=[{(,;])\n|\n(?=[})\]])")
+_BESIDE_SIGNS = re.compile(r" ?([=<>?:,&|{}()\[\]*;!]+) ?|(?<=[\w)\]]) ([+-]) (?=[\w(])")
 
 
 def client_script() -> str:
@@ -26,4 +26,4 @@ def _without_spare_spaces(line: str) -> str:
     if "/" in line:
         return line
     parts = _STRING.split(line)
-    return "".join(part if at % 2 else _BESIDE_SIGNS.sub(r"\1", part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else _BESIDE_SIGNS.sub(r"\1\2", part) for at, part in enumerate(parts))

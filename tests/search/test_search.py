@@ -196,6 +196,29 @@ def test_a_total_is_exact_when_all_texts_have_been_read(folder: Path, client: Cl
     assert (answer["total"], answer["exact"]) == (1, True)
 
 
+def test_a_total_becomes_exact_when_the_last_few_texts_are_read_on_demand(tmp_path: Path, client: Client) -> None:
+    wrong = [document(n, f"题{n}", "别的话" * 99 + "业委会，会委员") for n in range(10)]
+    right = [document(n, f"题{n}", "业委会委员" * 3) for n in range(10, 30)]
+    others = [document(n, f"题{n}", "别的话") for n in range(30, 130)]  # beside them, no pair is common
+    index(tmp_path, [*wrong, *right, *others])
+    first = client.search(tmp_path, "业委会委员")
+    assert (len(first["hits"]), first["exact"], first["total"] > 20) == (10, False, True)
+    assert not client.search(tmp_path, "业委会委员", settle=5)["exact"]
+    settled = client.search(tmp_path, "业委会委员", settle=40)
+    assert (len(settled["hits"]), settled["exact"], settled["total"]) == (10, True, 20)
+
+
+def test_texts_read_in_vain_can_be_limited_and_the_next_answer_goes_on(tmp_path: Path, client: Client) -> None:
+    wrong = [document(n, f"题{n}", "养老养老养老") for n in range(200)]
+    index(tmp_path, [*wrong, document(900, "后", "别的话" * 99 + "“养老”")])
+    first = client.search(tmp_path, '"“养老”"', most=50)
+    assert (first["hits"], first["exact"]) == ([], False)
+    assert 50 <= first["read"] < 100
+    assert first["total"] == first["left"] == 201 - first["read"]
+    assert first["suggestion"]["query"] == "养老"
+    assert client.titles(tmp_path, '"“养老”"') == ["后"]
+
+
 def test_later_hits_follow_the_first(folder: Path, client: Client) -> None:
     pages = [client.titles(folder, "答复、答覆", limit=1, offset=offset) for offset in range(4)]
     assert [len(page) for page in pages] == [1, 1, 1, 0]
@@ -276,6 +299,9 @@ def test_a_name_that_only_one_page_has_leads_there(
         ("量子居委会治理", "居委会治理"),
         ("居委会治理量子", "居委会治理"),
         ("请拨打工作", "请拨打"),
+        ("治理 元宇宙 -助餐", "治理 -助餐"),
+        ("《社区治理》 元宇宙", "《社区治理》"),
+        ("火星12345热线", "12345热线"),
     ],
 )
 def test_where_nothing_is_found_the_nearest_query_that_finds_something_is_named(
@@ -355,6 +381,15 @@ def test_an_index_built_anew_while_a_page_is_open_is_loaded_anew(tmp_path: Path,
     assert answer["reloaded"]
     assert answer["total"] == 3
     assert not client.search(tmp_path, "社区")["reloaded"]
+
+
+def test_before_nothing_is_said_to_be_found_the_index_is_asked_whether_it_is_still_the_same(
+    tmp_path: Path, client: Client
+) -> None:
+    index(tmp_path, [document(1, "旧的", "养老服务")])
+    assert client.titles(tmp_path, "养老") == ["旧的"]
+    index(tmp_path, [document(1, "旧的", "养老服务"), document(2, "新的", "社区治理")])
+    assert client.titles(tmp_path, "社区治") == ["新的"]
 
 
 def test_a_document_cannot_break_out_of_the_files(tmp_path: Path, client: Client) -> None:

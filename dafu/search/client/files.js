@@ -48,6 +48,11 @@ function loadScript(base, name) {
   }).then((content) => Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0)));
 }
 
+/** A range of what was sent, and how much that was. */
+function cut(bytes, range) {
+  return { bytes: range ? bytes.subarray(range[0], range[0] + range[1]) : bytes, paid: bytes.length };
+}
+
 /** Reads files over the network; {file, range, fresh} → bytes. */
 export function networkReader(base) {
   return async ({ file, range, fresh }) => {
@@ -60,7 +65,7 @@ export function networkReader(base) {
     }
     if (!response.ok) throw new SearchError("missing", file);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    return range && response.status === 200 ? { bytes: bytes.subarray(range[0], range[0] + range[1]), paid: bytes.length } : { bytes, paid: bytes.length };
+    return cut(bytes, response.status === 200 && range);
   };
 }
 
@@ -70,8 +75,7 @@ export function scriptReader(base) {
   return async ({ file, range }) => {
     const name = file.replace(/\.(bin|json)$/, "");
     if (!loading.has(name)) loading.set(name, loadScript(base, name).finally(() => loading.delete(name)));
-    const bytes = await loading.get(name);
-    return { bytes: range ? bytes.subarray(range[0], range[0] + range[1]) : bytes, paid: bytes.length };
+    return cut(await loading.get(name), range);
   };
 }
 

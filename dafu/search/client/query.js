@@ -1,8 +1,7 @@
 // The language of queries: what a reader typed → words, each with alternatives, each with grams.
 import { BREAK, exact, normal, withArabicNumerals } from "./normal.js";
 
-const MOST_WORDS = 32;
-const MOST_ALTERNATIVES = 32;
+const MOST_WORDS = 32; // of a query, and of alternatives to one
 const LONGEST = 2000;
 const BETWEEN = /[\p{Zs}\p{Cc}]/u;
 const QUOTE = /["＂]/;
@@ -50,7 +49,8 @@ function split(text) {
   return words;
 }
 
-function trimmed(form) {
+/** A form without ends of runs around it. */
+export function trimmed(form) {
   return form.replace(/^\n+|\n+$/g, "");
 }
 
@@ -68,7 +68,7 @@ export function parse(query, variants) {
   const seen = new Set();
   const words = [];
   for (const { pieces, excluded, text } of split(query.slice(0, LONGEST))) {
-    const found = pieces.flatMap((piece) => alternatives(piece, variants)).slice(0, MOST_ALTERNATIVES);
+    const found = pieces.flatMap((piece) => alternatives(piece, variants)).slice(0, MOST_WORDS);
     const sameAs = JSON.stringify([excluded, found]);
     if (!found.length || seen.has(sameAs) || words.length === MOST_WORDS) continue;
     seen.add(sameAs);

@@ -1,6 +1,6 @@
 // One search over one index: `createSearch({base})`, then `search`, `facets` and `jump`.
 import { mayVary, normal, variantTable, withArabicNumerals } from "./normal.js";
-import { grams, parse } from "./query.js";
+import { grams, parse, trimmed } from "./query.js";
 import { EMPTY, findList, intersect, scores, sumOfAll, sumOfAny } from "./postings.js";
 import { Files, SearchError, networkReader, scriptReader, textOf } from "./files.js";
 import { haystack, passage, pieces, places, placesOfWords } from "./passages.js";
@@ -88,7 +88,7 @@ export class Search {
       result = await act();
     }
     const { bytes, requests } = this.files.traffic;
-    return { result, reloaded, traffic: { bytes: bytes - before.bytes, requests: requests - before.requests } };
+    return { ...result, reloaded, traffic: { bytes: bytes - before.bytes, requests: requests - before.requests } };
   }
 
   // Lists ------------------------------------------------------------------------------------------------------------
@@ -152,17 +152,12 @@ export class Search {
     return { map: maps.length === 1 ? maps[0] : sumOfAny(maps), certain: found.every((one) => one.certain) };
   }
 
-  everything() {
-    const all = new Map();
-    for (let doc = 0; doc < this.root.documents; doc++) all.set(doc, 0);
-    return all;
-  }
-
   async planFor(query, thoroughly = false) {
     const parsed = parse(query, this.variants);
     const found = await Promise.all(parsed.words.map((word) => this.wordScores(word, thoroughly)));
     const wanted = found.filter((_, i) => !parsed.words[i].excluded);
-    const scored = wanted.length ? sumOfAll(wanted.map(({ map }) => map)) : this.everything();
+    const everything = () => new Map(Array.from({ length: this.root.documents }, (_, doc) => [doc, 0]));
+    const scored = wanted.length ? sumOfAll(wanted.map(({ map }) => map)) : everything();
     // What may have an excluded word comes last, and only there texts are read for it.
     const suspects = new Set();
     found.forEach(({ map, certain }, i) => {
@@ -287,7 +282,7 @@ export class Search {
       // What stands there as one phrase comes before scattered words, as far as texts have been read.
       const good = hits.filter(Boolean);
       walk.hits.push(...good.filter((hit) => hit.asOne), ...good.filter((hit) => !hit.asOne));
-      if (progress?.({ hits: walk.hits, read: walk.next, of: walk.docs.length }) === false) return;
+      if (progress?.() === false) return;
       if (good.length * 2 < batch.length) await this.narrow(walk);
     }
   }
@@ -310,18 +305,22 @@ export class Search {
 
   async found(query, { limit = 10, offset = 0, facets = {}, sort = "relevance", most = Infinity, settle = 0, progress }) {
     const walk = await this.walk(query, facets, sort);
-    await this.advance(walk, offset + limit, most, progress);
-    await this.settle(walk.plan, walk.docs, settle);
     const { judged, certain, words } = walk.plan;
-    const total = walk.docs.length - walk.docs.filter((doc) => judged.get(doc) === null).length;
-    const exact = certain || walk.docs.every((doc) => judged.has(doc));
-    return { hits: walk.hits.slice(offset, offset + limit), total, exact, words };
+    const outcome = () => {
+      const { docs, next, hits } = walk;
+      const total = docs.length - docs.filter((doc) => judged.get(doc) === null).length;
+      const exact = certain || docs.every((doc) => judged.has(doc));
+      return { query, hits: hits.slice(offset, offset + limit), total, exact, words, read: next, left: docs.length - next };
+    };
+    await this.advance(walk, offset + limit, most, progress && (() => progress(outcome())));
+    await this.settle(walk.plan, walk.docs, settle);
+    return outcome();
   }
 
   // Jumps and suggestions --------------------------------------------------------------------------------------------
 
   async jumpFor(query) {
-    const form = normal(query, this.variants).replace(/^\n+|\n+$/g, "");
+    const form = trimmed(normal(query, this.variants));
     if (!form || form.length > LONGEST_JUMP) return null;
     for (const name of new Set([form, withArabicNumerals(form)])) {
       const found = await this.files.locate(this.root.jumps, keyHash(name));
@@ -333,11 +332,17 @@ export class Search {
 
   /** Hits, the page that the query names, and what else to ask when nothing is found. */
   async answer(query, options) {
+    const { progress, offset, suggest = true } = options;
+    const { documents, build } = this.root;
+    let jump; // not known yet
     const plan = this.plan(query);
-    const named = options.jump !== false && !options.offset ? plan.then(() => this.jumpFor(query)) : null;
-    const [found, jump] = await Promise.all([this.found(query, options), named]);
-    const isLost = !found.total && found.words.length && options.suggest !== false;
-    return { query, documents: this.root.documents, ...found, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
+    const named = options.jump !== false && !offset ? plan.then(() => this.jumpFor(query)) : null;
+    const told = progress && ((found) => progress({ ...found, documents, jump }));
+    const [found] = await Promise.all([this.found(query, { ...options, progress: told }), named?.then((page) => (jump = page))]);
+    const isLost = suggest && !offset && !found.hits.length && found.words.length;
+    // An index that has been built anew since may have it.
+    if (isLost && (await this.files.root().catch(() => this.root)).build !== build) throw new SearchError("missing", "root.json");
+    return { ...found, documents, jump, suggestion: isLost ? await suggestion(this, found.words) : null };
   }
 }
 
@@ -349,25 +354,26 @@ export class Search {
  */
 export function createSearch({ base, read, scripts = globalThis.location?.protocol === "file:" }) {
   const engine = new Search(read ?? (scripts ? scriptReader(base) : networkReader(base)));
-  const answer = ({ result, reloaded, traffic }) => ({ ...result, reloaded, traffic });
+  const facetNames = () => Object.keys(engine.root.facets).filter((name) => name !== "@date");
   return {
     /**
-     * {hits, total, exact, words, documents, jump, suggestion, reloaded, traffic}; exact is false where the total is an upper bound.
-     * `settle`: read so many more texts when that makes the total exact; `progress` hears {hits, read, of} on the way,
-     * and says false where nobody waits any more.
+     * {hits, total, exact, words, read, left, documents, jump, suggestion, reloaded, traffic}; exact is false where the
+     * total is an upper bound, `left` is how many documents have not been read. `most`: stop when so many texts have
+     * been read in vain; asked again, the search goes on from there. `settle`: read so many more texts when that makes
+     * the total exact. `progress` hears such an answer on the way (`jump` undefined when it is not known yet), and says
+     * false where nobody waits any more.
      */
     async search(query, options = {}) {
-      return answer(await engine.steadily(() => engine.answer(query, options)));
+      return engine.steadily(() => engine.answer(query, options));
     },
     /** {counts: {name: [{value, count}]}, exact}; counts of a facet follow what is chosen in the others. */
     async facets(query, { facets = {}, names } = {}) {
-      const all = () => Object.keys(engine.root.facets).filter((name) => name !== "@date");
-      return answer(await engine.steadily(() => counted(engine, query, facets, names ?? all())));
+      return engine.steadily(() => counted(engine, query, facets, names ?? facetNames()));
     },
     /** Numbers of the index: {documents, build, facets}. */
     async about() {
-      const { documents, build, facets } = await engine.open();
-      return { documents, build, facets: Object.keys(facets).filter((name) => name !== "@date") };
+      const { documents, build } = await engine.open();
+      return { documents, build, facets: facetNames() };
     },
   };
 }

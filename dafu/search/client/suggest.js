@@ -33,8 +33,7 @@ export async function suggestion(search, words) {
   const found = await firstThatFinds(search, tried);
   if (found) return found;
   for (const run of forms.slice(0, 4).flatMap((form) => form.split("\n"))) {
-    const excluded = words.filter((word) => word.excluded).map(({ text }) => text);
-    const instead = await withinRun(search, [...run].slice(0, LONGEST_RUN), excluded);
+    const instead = await withinRun(search, [...run].slice(0, LONGEST_RUN), words.filter((word) => word.excluded));
     if (instead) return instead;
   }
   return null;
@@ -75,10 +74,10 @@ function stretches(signs, weights) {
   return found.sort((a, b) => worth(b) - worth(a));
 }
 
-/** The run as two words; else as many of its words as stand in one document. `rest` is what else the query excludes. */
+/** The run as two words; else as many of its words as stand in one document. `rest` are the words that the query excludes. */
 async function withinRun(search, signs, rest) {
   const all = stretches(signs, await pairWeights(search, signs));
-  const written = (some, sign) => [some.map(({ start, end }) => signs.slice(start, end).join("")).join(sign), ...rest].join(" ");
+  const written = (some, sign) => [some.map(({ start, end }) => signs.slice(start, end).join("")).join(sign), ...rest.map(({ text }) => text)].join(" ");
   const halves = all.filter(({ start }) => !start).flatMap((head) => {
     const tail = all.find(({ start, end }) => start === head.end && end === signs.length);
     return tail && head.borders + tail.borders > 2 ? [[head, tail]] : [];

@@ -78,7 +78,7 @@
 
   const pageOf = (query) => search.addressWith(door.href, new URLSearchParams({ q: query }));
 
-  const replies = (hits) => hits.slice(0, MOST).map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
+  const replies = (hits) => hits.map((hit) => option(search.addressOf(hit), "archive-hit--reply", ...search.hitParts(hit)));
 
   const sayTotal = (found, total) => total + (found.hits.length < found.total ? words.shown(found.hits.length) : "");
 
@@ -94,7 +94,7 @@
     const links = replies(found.hits);
     const total = search.totalWords(found);
     target = pageOf(query);
-    if (found.total > 0) links.push(option(target, "archive-hit--all", words.all(total)));
+    if (found.hits.length) links.push(option(target, "archive-hit--all", words.all(total)));
     if (found.jump) {
       target = new URL(found.jump.address, search.base).href;
       const name = element("span", { class: "archive-hit__title" }, found.jump.title);
@@ -104,9 +104,14 @@
     if (found.hits.length) {
       show(links, sayTotal(found, total), ...news);
     } else {
-      const why = search.nothingFound(found, ask);
+      const why = search.nothingFound(found, ask, again);
       show(links, found.jump ? words.jump : why.map((part) => part.textContent).join(" "), ...news, ...(found.jump ? [] : why));
     }
+  }
+
+  function again() {
+    shown = null;
+    answering = answer();
   }
 
   async function answer() {
@@ -124,7 +129,11 @@
     try {
       await search.answer(query, { limit: MOST }, {
         isCurrent,
-        meanwhile: (message, hits) => (hits.length ? show(replies(hits), message) : say(message)),
+        meanwhile: (message, found) => {
+          // Nothing that has been shown moves when the page that the query names is known.
+          if (found?.hits.length && found.jump !== undefined) render(found, query);
+          say(message);
+        },
         first: (found) => {
           shown = query;
           render(found, query);

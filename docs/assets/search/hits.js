@@ -65,32 +65,33 @@
   const PATIENCE = 300;
   const SETTLED = 40; // texts, some 150 KB; so few are read after the first answer, to make its total exact
   const REST = 400;
+  const READ_IN_VAIN = 600; // texts; then a reader is asked whether to go on
 
   /**
    * Ask, and show: `first(found)` the answer, once more with a proposal when nothing is found; before it, when that
-   * takes long, `meanwhile(message, hits)`; after it, `exactly(found)` when a few more texts make the total exact.
+   * takes long, `meanwhile(message, found)`; after it, `exactly(found)` when a few more texts make the total exact.
    * Nothing is shown once `isCurrent()` says no.
    */
   search.answer = async (query, options, { isCurrent, meanwhile, first, exactly }) => {
     const patient = performance.now() + PATIENCE;
-    const slow = setTimeout(() => isCurrent() && meanwhile(words.searching, []), PATIENCE);
-    const progress = ({ hits, read, of }) => {
-      if (isCurrent() && performance.now() > patient) meanwhile(words.reading(read, of), hits);
+    const slow = setTimeout(() => isCurrent() && meanwhile(words.searching), PATIENCE);
+    const progress = (found) => {
+      if (isCurrent() && performance.now() > patient) meanwhile(words.reading(found.read, found.left), found);
       return isCurrent();
     };
     let engine;
     let found;
     try {
       engine = await search.engine();
-      found = await engine.search(query, { ...options, suggest: false, progress });
+      found = await engine.search(query, { ...options, most: READ_IN_VAIN, suggest: false, progress });
     } finally {
       clearTimeout(slow);
     }
     if (!isCurrent()) return;
     first(found);
-    if (!found.total && found.words.length) {
-      const proposed = await engine.search(query, options).catch(() => found);
-      if ((proposed.suggestion || proposed.total) && isCurrent()) first(proposed);
+    if (!found.hits.length && found.words.length) {
+      const proposed = await engine.search(query, { ...options, most: 0 }).catch(() => found);
+      if ((proposed.suggestion || proposed.hits.length) && isCurrent()) first({ ...proposed, reloaded: found.reloaded || proposed.reloaded });
       return;
     }
     if (found.exact || found.total > SETTLED + found.hits.length || navigator.connection?.saveData) return;
@@ -121,9 +122,11 @@
   search.asking = (query, ask) => element("button", { type: "button", class: "archive-ask", click: () => ask(query) }, query);
 
   /** What was searched when nothing was found, and what to ask instead. */
-  search.nothingFound = (answer, ask) => {
+  search.nothingFound = (answer, ask, again) => {
     if (!answer.words.length) return [element("p", {}, words.onlySigns)];
-    const parts = [element("p", {}, element("strong", {}, words.nothing(answer.query.slice(0, 60)))), element("p", {}, words.scope(answer.documents))];
+    const said = answer.total ? words.notYet(answer.read, answer.left) : words.nothing(answer.query.slice(0, 60));
+    const parts = [element("p", {}, element("strong", {}, said)), element("p", {}, words.scope(answer.documents))];
+    if (answer.total) parts[1].replaceChildren(element("button", { type: "button", class: "archive-ask", click: again }, words.goOn));
     if (answer.suggestion) {
       const { query } = answer.suggestion;
       parts.push(element("p", {}, `${words.instead} `, search.asking(query, ask), words.try(search.totalWords(answer.suggestion))));

@@ -122,12 +122,12 @@
     const parts = found.reloaded ? [element("p", {}, words.reloaded)] : [];
     if (found.jump) parts.push(showJump(found.jump));
     if (!found.hits.length) {
-      const why = search.nothingFound(found, ask);
+      const why = search.nothingFound(found, ask, refresh);
       if (isChosen && found.words.length) {
         const free = () => change({ facets: {} }, "push");
         why.push(element("p", {}, words.narrowed, " ", element("button", { type: "button", class: "archive-ask", click: free }, words.withoutFacets)));
       }
-      clear(words.found(0, true), ...parts, ...why);
+      clear(found.total ? words.notYet(found.read, found.left) : words.found(0, true), ...parts, ...why);
       return;
     }
     list.replaceChildren(...found.hits.map(entry));
@@ -150,8 +150,9 @@
     if (/^[?？]$/.test(state.query.trim())) return showHelp();
     const isCurrent = () => mine === turn;
     const { query, limit, facets: chosen, sort: order } = state;
-    const meanwhile = (message, hits) => {
-      if (hits.length) list.replaceChildren(...hits.slice(0, limit).map(entry));
+    const meanwhile = (message, found) => {
+      // Nothing that has been shown moves when the page that the query names is known.
+      if (found?.hits.length && found.jump !== undefined) render(found);
       status.textContent = message;
     };
     try {

@@ -33,7 +33,14 @@ SAMPLED_CHUNKS = 40
 def written_queries() -> list[Query]:
     """The written queries with their classes."""
     classes = tomllib.loads((HERE / "queries.toml").read_text(encoding="utf-8"))
-    return [Query(kind, text) for kind, texts in classes.items() for text in texts]
+    written = [Query(kind, text) for kind, texts in classes.items() for text in texts]
+    return written + [Query("nothing", text) for text in wished_proposals()]
+
+
+def wished_proposals() -> dict[str, list[str]]:
+    """Queries that find nothing, and the queries that a reader would wish to be offered instead."""
+    wished: dict[str, list[str]] = tomllib.loads((HERE / "proposals.toml").read_text(encoding="utf-8"))
+    return wished
 
 
 def ask(index: Path, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -219,7 +226,15 @@ def _judged(
             round(sorted(a["warm"] for a in answers)[len(answers) // 2], 1),
             round(max(a["warm"] for a in answers), 1),
         ],
-        "nothing found → instead": {
-            q.text: a["suggestion"] for q, a in zip(queries, answers, strict=True) if not a["total"]
-        },
+        "proposals": _proposals(
+            {q.text: a["suggestion"] for q, a in zip(queries, answers, strict=True) if not a["total"]}
+        ),
     }
+
+
+def _proposals(made: dict[str, str | None]) -> dict[str, Any]:
+    """How many proposals are what a reader would wish; the others, and those for which no wish is written down."""
+    wished = {query: wishes for query, wishes in wished_proposals().items() if query in made}
+    odd = {query: made[query] for query, wishes in wished.items() if made[query] not in wishes}
+    others = {query: instead for query, instead in made.items() if query not in wished}
+    return {"wished for": len(wished), "as wished": len(wished) - len(odd), "not as wished": odd, "others": others}

@@ -12,13 +12,12 @@ const read = async ({ file, range }) => {
 /** One query by a reader who has just come. */
 async function cold(query) {
   const search = new Search(read);
-  const { result, traffic } = await search.steadily(() => search.answer(query, {}));
-  return { search, result, traffic };
+  return { search, result: await search.steadily(() => search.answer(query, {})) };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { query, wanted, then } = JSON.parse(line);
-  const { search, result, traffic } = await cold(query);
+  const { search, result } = await cold(query);
   const candidates = new Set((await search.plan(query)).docs);
   const missed = [];
   for (const doc of wanted) if (!candidates.has(doc)) missed.push(doc);
@@ -39,7 +38,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       suggestion: result.suggestion?.query ?? null,
       missed,
       denied,
-      traffic,
+      traffic: result.traffic,
       second: again?.traffic ?? null,
       warm: performance.now() - start,
     }),
