@@ -8,9 +8,10 @@ _IMPORT = re.compile(r'^import [^;]+ from "\./[\w-]+\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n| //[^\n\"`]*$", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^ +|\n(?=\n)", re.MULTILINE)
-_STRING = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)')
+# Strings, templates and regular expressions; a sign of division has a space after it.
+_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`|/(?! )(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/)')
 _GOES_ON = re.compile(r"(?<=[{(,;])\n|\n(?=[})\]])")
-_BESIDE_SIGNS = re.compile(r" ?([=<>?:,&|{}()\[\]*;!]+) ?|(?<=[\w)\]]) ([+-]) (?=[\w(])")
+_BESIDE_SIGNS = re.compile(r" ?([=<>?:,&|{}()\[\]*;!]+) ?|(?<=[\w)\]]) ([+/-]) (?=[\w(])")
 
 
 def client_script() -> str:
@@ -22,8 +23,6 @@ def client_script() -> str:
 
 
 def _without_spare_spaces(line: str) -> str:
-    """A line without the spaces beside its signs; one with a slash may hold a regular expression and stays as it is."""
-    if "/" in line:
-        return line
-    parts = _STRING.split(line)
+    """A line without the spaces beside its signs."""
+    parts = _LITERAL.split(line)
     return "".join(part if at % 2 else _BESIDE_SIGNS.sub(r"\1\2", part) for at, part in enumerate(parts))

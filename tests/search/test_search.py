@@ -302,6 +302,8 @@ def test_a_name_that_only_one_page_has_leads_there(
         ("治理 元宇宙 -助餐", "治理 -助餐"),
         ("《社区治理》 元宇宙", "《社区治理》"),
         ("火星12345热线", "12345热线"),
+        ("濮民〔2021〕70号", "濮民 2021"),
+        ("元宇宙 -助餐", None),
     ],
 )
 def test_where_nothing_is_found_the_nearest_query_that_finds_something_is_named(

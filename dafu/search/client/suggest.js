@@ -7,6 +7,7 @@ const MOST_TRIED = 12;
 const MOST_TEXTS_EACH = 24;
 const WEAKER = 3; // words end where a pair is in so many times fewer documents than the pair beside it
 const CUT = 20;
+const BESIDE_WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 
 async function firstThatFinds(search, queries) {
   for (const query of [...new Set(queries)].slice(0, MOST_TRIED)) {
@@ -19,21 +20,21 @@ async function firstThatFinds(search, queries) {
 /** The nearest query that finds something: without quotes, without a word, a word as two, words within a run. */
 export async function suggestion(search, words) {
   const wanted = words.filter((word) => !word.excluded);
-  const written = (some) => some.map(({ text }) => text).join(" ");
+  const excluded = words.filter((word) => word.excluded).map(({ text }) => text);
+  const written = (some) => [...some, ...excluded].join(" ");
   const forms = wanted.map(({ alternatives }) => alternatives[0].form);
-  const tried = [];
-  if (wanted.some(({ alternatives: [{ form, exact }] }) => exact !== null || form.includes("\n"))) {
-    tried.push(forms.join(" ").replaceAll("\n", " "));
-  }
-  if (words.length > wanted.length) tried.push(written(wanted));
-  if (wanted.length > 1) {
+  const terms = wanted.flatMap(({ text }) => (wanted.length > 1 ? text : text.split(BESIDE_WORDS).filter(Boolean)));
+  const found = await firstThatFinds(search, [
+    written([forms.join(" ").replaceAll("\n", " ")]),
+    written(terms),
+    forms.join(" "),
     // What a reader writes first is what matters most.
-    tried.push(...wanted.map((word) => written(words.filter((other) => other !== word))).reverse(), ...wanted.map(({ text }) => text));
-  }
-  const found = await firstThatFinds(search, tried);
+    ...terms.map((_, i) => written(terms.filter((_, other) => other !== i))).slice(terms.length > 1 ? 0 : 1).reverse(),
+    ...terms,
+  ]);
   if (found) return found;
   for (const run of forms.slice(0, 4).flatMap((form) => form.split("\n"))) {
-    const instead = await withinRun(search, [...run].slice(0, LONGEST_RUN), words.filter((word) => word.excluded));
+    const instead = await withinRun(search, [...run].slice(0, LONGEST_RUN), written);
     if (instead) return instead;
   }
   return null;
@@ -74,20 +75,20 @@ function stretches(signs, weights) {
   return found.sort((a, b) => worth(b) - worth(a));
 }
 
-/** The run as two words; else as many of its words as stand in one document. `rest` are the words that the query excludes. */
-async function withinRun(search, signs, rest) {
+/** The run as two words; else as many of its words as stand in one document. `written` adds what the query excludes. */
+async function withinRun(search, signs, written) {
   const all = stretches(signs, await pairWeights(search, signs));
-  const written = (some, sign) => [some.map(({ start, end }) => signs.slice(start, end).join("")).join(sign), ...rest.map(({ text }) => text)].join(" ");
+  const query = (some, sign) => written([some.map(({ start, end }) => signs.slice(start, end).join("")).join(sign)]);
   const halves = all.filter(({ start }) => !start).flatMap((head) => {
     const tail = all.find(({ start, end }) => start === head.end && end === signs.length);
     return tail && head.borders + tail.borders > 2 ? [[head, tail]] : [];
   });
-  let best = await firstThatFinds(search, ["，", " "].flatMap((sign) => halves.map((both) => written(both, sign))));
+  let best = await firstThatFinds(search, ["，", " "].flatMap((sign) => halves.map((both) => query(both, sign))));
   const chosen = [];
   for (const one of best ? [] : all.slice(0, MOST_TRIED * 2)) {
     if (best && (one.borders < 0 || chosen.some(({ start, end }) => one.start < end && start < one.end))) continue;
     const words = [...chosen, one].sort((a, b) => a.start - b.start);
-    const found = await firstThatFinds(search, [written(words, " ")]);
+    const found = await firstThatFinds(search, [query(words, " ")]);
     if (!found) continue;
     best = found;
     chosen.push(one);

@@ -68,8 +68,10 @@
       ["养", "一个字也可以"],
       ["第286号", "编号；第二百八十六号也一样"],
       ["豫民议〔2023〕49号", "文号，用什么括号都行；只有一篇时按回车直接打开"],
-      ["社區養老", "繁体和简体、全角和半角都行"],
+      ["社區養老", "繁体、简体都行"],
+      ["第２８６号", "全角、半角都行"],
       ["410900", "地区代码、地区、单位、答复对象的全名：按回车直接打开"],
+      ["pysmzj", "单位、地区名的拼音首字母也可以"],
     ],
   };
 
@@ -139,8 +141,10 @@
       ["养", "a single sign will do"],
       ["第286号", "a number; 第二百八十六号 is the same"],
       ["豫民议〔2023〕49号", "a document number in any brackets; Enter opens it when there is one"],
-      ["社區養老", "Traditional or Simplified, full or half width"],
+      ["社區養老", "Traditional or Simplified"],
+      ["第２８６号", "full or half width"],
       ["410900", "code or full name of a place, agency or addressee: Enter opens it"],
+      ["pysmzj", "or the initials of a place or agency in pinyin"],
     ],
   };
 
