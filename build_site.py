@@ -29,8 +29,9 @@ from rich.text import Text
 from dafu import commands, pipeline
 from dafu.errors import DafuError
 from dafu.model import Card, Load, Reply
-from dafu.publish.search_site import write_search
+from dafu.publish import search_site
 from dafu.rulebook.settings import FILE, load_settings
+from dafu.search.memory import Memory
 from dafu.stages.read.mirror import is_elsewhere, mirror
 from dafu.store.lock import one_build
 
@@ -138,7 +139,7 @@ def made(options: argparse.Namespace) -> int:
         report = pipeline.build(corpus(options, watch), ROOT / "docs", load_settings(ROOT / FILE), means)
     code = spoken(commands.summary(report, strict=options.strict))
     with bars() as watch:
-        search = Search(report, options.jobs, watch, profile)
+        search = Search(report, options.jobs, watch, profile, options.fresh)
         if options.command in (None, "build"):
             with profile.stage(pipeline.Stage.SITE):
                 build(search, watch, fresh=options.fresh)
@@ -212,13 +213,21 @@ class Search:
     jobs: int
     watch: pipeline.Watch = pipeline.unwatched
     profile: pipeline.Profile = field(default_factory=pipeline.Profile)
+    fresh: bool = False
+    """Whether nothing that earlier builds know is used."""
 
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
         """Write the index and its client below a folder."""
         linked = self.report.linked
         load = counted(linked.load, len(linked.archive.replies), self.watch)
+        memory = Memory(ROOT / CACHE / "search", linked.search_world)
+        if self.fresh:
+            memory.forget()
+        means = search_site.Means(self.jobs, memory, linked.reply_key)
         with self.profile.stage(pipeline.Stage.SEARCH):
-            write_search(linked.archive, linked.views, site, directory_urls=directory_urls, load=load, jobs=self.jobs)
+            search_site.write_search(
+                linked.archive, linked.views, site, directory_urls=directory_urls, load=load, means=means
+            )
 
 
 def counted(load: Load, total: int, watch: pipeline.Watch) -> Load:

@@ -24,10 +24,11 @@ FLOORS = (
     ("dafu.text", "dafu.errors", "dafu.records"),
 )
 # Workers look after their parent process, so that none outlives it.
-# The search index is a folder of files of its own, its builds lay postings aside, and its table of variants lies in a package.
+# The search index is a folder of files of its own, its builds lay postings aside and remember documents, and its table of
+# variants lies in a package.
 # The site build renders docs/ with MkDocs, which reads and writes files, and puts the new site in the place of the old.
 OPENS_FILES = re.compile(
-    r"dafu\.(pipeline\.crew|stages\.read|publish\.(write|site)|rulebook|store|search\.(folder|spill|variants))"
+    r"dafu\.(pipeline\.crew|stages\.read|publish\.(write|site)|rulebook|store|search\.(folder|memory|spill|variants))"
 )
 
 DISK_MODULES = {"glob", "os", "shutil", "socket", "subprocess", "tempfile", "urllib.request"}

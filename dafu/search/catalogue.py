@@ -1,8 +1,7 @@
 """What is kept in memory of every document while an index is built: a few hundred bytes, whatever its length."""
 
-import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +50,10 @@ class Catalogue:
         if name and self._names.setdefault(name, (title, address)) != (title, address):
             self._names[name] = _SEVERAL
 
-    def note(self, lengths: Sequence[int], parts: Sequence[Sequence[tuple[str, int, int]]]) -> None:
-        """Add what is known of the next documents when their texts are written."""
-        self._lengths.extend(lengths)
-        self._parts += [json.dumps(one, separators=(",", ":")).encode() for one in parts]
+    def note(self, length: int, parts: bytes) -> None:
+        """Add what is known of the next document when its text is written."""
+        self._lengths.append(length)
+        self._parts.append(parts)
 
     def order(self) -> NDArray[np.intp]:
         """Documents that agree in facets stand side by side, by date and id: columns and lists become shorter."""

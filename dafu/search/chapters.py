@@ -6,7 +6,7 @@ longer moves what stands behind it in its chapter, and nothing else; and chapter
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,10 @@ class Chapter(NamedTuple):
     documents_of_pairs: NDArray[np.int64]
     signs: str
     """Its grams of one sign."""
+
+    def settled(self) -> Self:
+        """The same, its files no longer new."""
+        return self._replace(files=[file._replace(stored=file.stored._replace(is_new=False)) for file in self.files])
 
     def unpacked(self) -> Rows:
         """What is known of its lists."""

@@ -1,6 +1,6 @@
 """What can be indexed: documents of any kind, and names that lead straight to a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,6 +35,14 @@ class Document:
     """Name of a facet → the values that this document has; the order of the names is the order of sorting."""
     keys: tuple[str, ...] = ()
     """Names that lead straight to this document when no other has them: 豫民议〔2023〕49号."""
+
+
+class Promise(NamedTuple):
+    """A document that is made when it is needed."""
+
+    key: bytes
+    """Stands for everything that the document is made from: equal keys, equal documents."""
+    make: Callable[[], Document]
 
 
 class Jump(NamedTuple):

@@ -139,11 +139,19 @@ class IndexFolder:
         self._pool = ThreadPoolExecutor(os.cpu_count())
         self._waiting: deque[Future[Stored]] = deque()
         self._names: set[str] = set()
+        self._standing: dict[str, dict[str, int]] = {}
         self.sizes: Counter[str] = Counter()
         self.written = 0
         self.deleted = 0
         for folder in FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
+
+    def has(self, folder: str, name: str, size: int) -> bool:
+        """Whether a file stood there when it was first asked, in all its forms."""
+        if folder not in self._standing:
+            self._standing[folder] = {one.name: one.stat().st_size for one in os.scandir(self._root / folder)}
+        standing = self._standing[folder]
+        return standing.get(f"{name}.bin") == size and (not self._scripts or f"{name}.js" in standing)
 
     def __enter__(self) -> Self:
         """Files are complete when the block ends."""

@@ -168,7 +168,7 @@ class CommonPairs:
         """Take the pairs and seams of an index that are not rarer than ``LEAST``, and in how many documents each is."""
         self._threshold = self.threshold(documents)
         is_seam = keys >= np.uint64(SEAMS)
-        bits = np.frexp(counts)[1].astype(np.uint8)
+        bits = self.bits(counts)
         self._signs = np.zeros(0x10000, np.uint16)
         first, second = _halves(keys & np.uint64(SEAMS - 1))
         stays = _has_code(first) & _has_code(second)
@@ -183,6 +183,11 @@ class CommonPairs:
     def threshold(cls, documents: int) -> int:
         """Two pairs are common when the bits of their counts are so many: together they are in some 2**5 by chance."""
         return int(documents).bit_length() + cls._MARGIN
+
+    @classmethod
+    def bits(cls, counts: NDArray[np.int64]) -> Bytes:
+        """How common pairs in so many documents are; 0 for those that make no other common."""
+        return np.where(counts < cls.LEAST, 0, np.frexp(counts)[1]).astype(np.uint8)
 
     @staticmethod
     def candidates(keys: Keys) -> NDArray[np.bool_]:

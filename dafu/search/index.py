@@ -7,18 +7,24 @@ and triples are laid aside; triples become lists.
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dafu.search.catalogue import Catalogue
 from dafu.search.chapters import Chapter
 from dafu.search.crew import Crew
-from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout
+from dafu.search.documents import FORMAT, Document, IndexReport, Jump, Layout, Promise
 from dafu.search.folder import IndexFolder
-from dafu.search.grams import DOCUMENTS_AT_ONCE, CommonPairs
+from dafu.search.forms import FormBroken
+from dafu.search.grams import CommonPairs
+from dafu.search.intake import Intake
+from dafu.search.lists import write_lists
+from dafu.search.memory import Memory, State
 from dafu.search.normal import NormalForm
 from dafu.search.parts import (
     DOCUMENTS_IN_BLOCK,
@@ -29,13 +35,23 @@ from dafu.search.parts import (
     write_jumps,
     write_where,
 )
-from dafu.search.postings import impact_table
-from dafu.search.prepare import Batch, Encoding, Tools, Triples, encode, lay_triples, prepare
-from dafu.search.spill import Laid, LaidText, Spill, parts, save_arrays
+from dafu.search.postings import Numbering, impact_table
+from dafu.search.prepare import Tools
+from dafu.search.revise import IndexBroken
+from dafu.search.revision import Reviser, plan
+from dafu.search.spill import Spill
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Documents that are made only if no build remembers them."""
+
+    promises: Sequence[Promise]
+    memory: Memory
 
 
 def build_index(
-    documents: Iterable[Document],
+    documents: Iterable[Document] | Remembered,
     folder: Path,
     *,
     variants: Mapping[str, str],
@@ -46,48 +62,98 @@ def build_index(
     """Write the index of the documents, which are read once; unchanged files stay, files of earlier builds go.
 
     Args:
-        documents: each with an id of its own; their order does not matter.
+        documents: each with an id of its own; their order does not matter. The files are the same if they are
+            remembered.
         folder: of the index alone; made when it does not exist.
         variants: Traditional → Simplified, one sign for one (see ``variants.opencc_signs``).
         jumps: names of pages that are no documents.
         layout: how to cut the index into files; one member in a file when not given.
         jobs: processes that share the work; the files are the same with any number.
     """
-    layout = layout or Layout()
+    means = _Means(folder, variants, layout or Layout(), jobs)
+    if not isinstance(documents, Remembered):
+        return _built(means, documents, jumps, None)
+    names = list(jumps)
+    try:
+        return _built(means, documents.promises, names, documents.memory)
+    except (FormBroken, IndexBroken):
+        documents.memory.forget()
+        return _built(means, documents.promises, names, documents.memory)
+
+
+class _Means(NamedTuple):
+    """What a build works with."""
+
+    folder: Path
+    variants: Mapping[str, str]
+    layout: Layout
+    jobs: int
+
+
+def _built(
+    means: _Means, documents: Iterable[Document | Promise], jumps: Iterable[Jump], memory: Memory | None
+) -> IndexReport:
+    folder, variants, layout, jobs = means
     with Spill() as spill:
-        tools = partial(Tools, variants, spill.path, folder, layout)
+        tools = partial(Tools, variants, spill.path, folder, layout, remembers=memory is not None)
         with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools) as crew:
-            return _Build(target, spill.path, crew, variants, layout).run(documents, jumps)
+            return _Build(means, target, spill.path, crew, memory).run(documents, jumps)
 
 
 class _Build:
     """One build: what its steps share."""
 
     def __init__(
-        self, folder: IndexFolder, spill: Path, crew: Crew[Tools], variants: Mapping[str, str], layout: Layout
+        self, means: _Means, folder: IndexFolder, spill: Path, crew: Crew[Tools], memory: Memory | None
     ) -> None:
         self._folder = folder
         self._spill = spill
         self._crew = crew
-        self._variants = variants
-        self._layout = layout
-        self._catalogue = Catalogue(NormalForm(variants))
+        self._variants = means.variants
+        self._memory = memory
+        self._world = repr((FORMAT, means.layout, sorted(means.variants.items()))).encode()
+        self._catalogue = Catalogue(NormalForm(means.variants))
+        self._intake = Intake(folder, crew, means.layout, memory)
 
-    def run(self, documents: Iterable[Document], jumps: Iterable[Jump]) -> IndexReport:
+    def run(self, documents: Iterable[Document | Promise], jumps: Iterable[Jump]) -> IndexReport:
         """All steps, one after the other."""
-        grams, texts = self._prepare(documents)
         catalogue = self._catalogue
+        state = self._memory.recall(self._world) if self._memory else None
+        self._intake.take(documents, state, catalogue)
         order = catalogue.order()
         places = np.empty(len(order), np.uint32)
         places[order] = np.arange(len(order), dtype=np.uint32)
-        numbering = save_arrays(self._spill, "numbering", places, impact_table(catalogue.relative_lengths()))
-        chapters, common = self._write_lists(grams, texts, numbering)
+        numbering = Numbering(places, impact_table(catalogue.relative_lengths()))
+        chapters = sorted(self._chapters(numbering, state), key=lambda one: one.first_key)
+        report = self._finish(order, chapters, jumps)
+        if self._memory and len(self._intake.entries) == len(order):
+            entries = [self._intake.entries[number] for number in order.tolist()]
+            self._memory.keep(catalogue.average_length(), entries, chapters)
+        return report
+
+    def _chapters(self, numbering: Numbering, state: State | None) -> list[Chapter]:
+        """The lists: those of the earlier build with some changes, or made anew."""
+        intake = self._intake
+        if self._memory and state and self._stands(state):
+            chosen = plan(state, intake.entries, intake.known, numbering.places, self._catalogue.average_length())
+            if chosen:
+                return Reviser(self._crew, self._spill, self._memory, state, chosen).chapters(intake, numbering)
+        grams, texts = intake.all_laid()
+        return write_lists(self._crew, self._spill, grams, texts, numbering)
+
+    def _stands(self, state: State) -> bool:
+        files = (file.stored for chapter in state.chapters for file in chapter.files)
+        return all(self._folder.has(file.folder, file.name, file.size) for file in files)
+
+    def _finish(self, order: NDArray[np.intp], chapters: Sequence[Chapter], jumps: Iterable[Jump]) -> IndexReport:
+        """Write all but lists and texts, the root last."""
+        catalogue = self._catalogue
         variants, doubtful = self._needed_variants({sign for chapter in chapters for sign in chapter.signs})
         root: dict[str, Any] = {
             "format": FORMAT,
             "documents": len(order),
             "documentsInBlock": DOCUMENTS_IN_BLOCK,
-            "common": common,
+            "common": CommonPairs.threshold(len(order)),
             "grams": write_directory(self._folder, list(self._noted(chapters))),
             "texts": write_directory(self._folder, write_where(self._folder, catalogue.parts(order))),
             "jumps": write_directory(self._folder, write_jumps(self._folder, catalogue.names(jumps))),
@@ -104,46 +170,6 @@ class _Build:
         written, deleted = self._folder.written, self._folder.deleted
         grams_and_postings = sum(one.lists for one in chapters), sum(one.postings for one in chapters)
         return IndexReport(len(order), *grams_and_postings, count, written, deleted, sizes)
-
-    def _prepare(self, documents: Iterable[Document]) -> tuple[list[Laid], list[LaidText]]:
-        grams, texts = [], []
-        for prepared in self._crew.do(prepare, self._batches(documents)):
-            self._catalogue.note(prepared.lengths, prepared.parts)
-            for stored in prepared.texts:
-                self._folder.note(stored)
-            grams.append(prepared.grams)
-            texts.append(prepared.signs)
-        return grams, texts
-
-    def _batches(self, documents: Iterable[Document]) -> Iterator[Batch]:
-        first, some = 0, list[Document]()
-        # Documents that share a file are in one batch.
-        size = DOCUMENTS_AT_ONCE // self._layout.documents_per_file * self._layout.documents_per_file
-        for document in documents:
-            self._catalogue.add(document)
-            some.append(document)
-            if len(some) == (size or 1):
-                yield Batch(first, some)
-                first, some = first + len(some), []
-        if some:
-            yield Batch(first, some)
-
-    def _write_lists(
-        self, grams: Sequence[Laid], texts: Sequence[LaidText], numbering: str
-    ) -> tuple[list[Chapter], int]:
-        """The chapters by key, and what makes pairs common: their lists come first, then those of the triples."""
-        chapters = list(self._chapters(grams, numbering))
-        keys = [np.empty(0, np.uint64), *(chapter.pairs for chapter in chapters)]
-        counts = [np.empty(0, np.int64), *(chapter.documents_of_pairs for chapter in chapters)]
-        total = len(self._catalogue)
-        common = save_arrays(self._spill, "common", np.concatenate(keys), np.concatenate(counts), np.array([total]))
-        laid = list(self._crew.do(lay_triples, (Triples(common, text) for text in texts)))
-        chapters += self._chapters(laid, numbering)
-        return sorted(chapters, key=lambda chapter: chapter.first_key), CommonPairs.threshold(total)
-
-    def _chapters(self, laid: Sequence[Laid], numbering: str) -> Iterator[Chapter]:
-        for chapters in self._crew.do(encode, (Encoding(numbering, part) for part in parts(laid))):
-            yield from chapters
 
     def _noted(self, chapters: Iterable[Chapter]) -> Iterator[KeyedFile]:
         """Where every shard lies."""

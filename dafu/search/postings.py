@@ -83,9 +83,19 @@ def encode_lists(
     keys: NDArray[np.uint64], documents: NDArray[np.uint32], flags: NDArray[np.uint8], numbering: Numbering
 ) -> Lists:
     """The lists of postings that come in any order: keys, documents as they came, count * 2 + whether in the title."""
-    total = len(numbering.places)
     impact = numbering.weights[documents, flags >> np.uint8(1)]
-    keys, docs, flags = _in_order(keys, numbering.places[documents], impact << np.uint8(1) | flags & np.uint8(1), total)
+    flags = impact << np.uint8(1) | flags & np.uint8(1)
+    return encode_postings(keys, numbering.places[documents], flags, len(numbering.places))
+
+
+def encode_postings(
+    keys: NDArray[np.uint64], documents: NDArray[np.uint32], flags: NDArray[np.uint8], total: int
+) -> Lists:
+    """The lists of postings that come in any order: keys, numbers of documents, impact * 2 + whether in the title."""
+    if not len(keys):
+        nothing = np.empty(0, np.int64)
+        return Lists(keys, nothing, nothing.astype(np.bool_), nothing, b"")
+    keys, docs, flags = _in_order(keys, documents, flags, total)
     is_first = np.concatenate([[True], keys[1:] != keys[:-1]])
     starts = np.flatnonzero(is_first)
     counts = np.diff(np.append(starts, len(keys)))

@@ -12,8 +12,9 @@ import numpy as np
 from dafu.search.chapters import Chapter, write_chapters
 from dafu.search.documents import Document, Layout
 from dafu.search.folder import Location, Stored, store
+from dafu.search.forms import packed_forms, unpacked_forms
 from dafu.search.grams import IN_HEADING, IN_TITLE, CommonPairs, count_grams, fold_batch, searchable
-from dafu.search.normal import NormalForm, SignTable
+from dafu.search.normal import BREAK, NormalForm, SignTable
 from dafu.search.parts import VariantPairs, text_parts
 from dafu.search.postings import Numbering, encode_lists
 from dafu.search.spill import Laid, LaidText, Part, Writer, load_arrays, read_part, read_text
@@ -38,18 +39,23 @@ class Prepared(NamedTuple):
     """For each document, where the parts of its text lie."""
     grams: Laid
     signs: LaidText
+    forms: Sequence[bytes]
+    """Normal form of each document, if they are to be remembered."""
 
 
 class Tools:
     """What a process needs to do its work."""
 
-    def __init__(self, variants: Mapping[str, str], spill: Path, index: Path, layout: Layout) -> None:
+    def __init__(
+        self, variants: Mapping[str, str], spill: Path, index: Path, layout: Layout, *, remembers: bool = False
+    ) -> None:
         """Open nothing yet."""
         self.variants = variants
         self.index = index
         self.layout = layout
+        self.remembers = remembers
         self.spill = Writer(spill)
-        self._common: CommonPairs | None = None
+        self._common: dict[str, CommonPairs] = {}
 
     @cached_property
     def signs(self) -> SignTable:
@@ -58,10 +64,10 @@ class Tools:
 
     def common(self, path: str) -> CommonPairs:
         """The common pairs that were laid aside there."""
-        if self._common is None:
+        if path not in self._common:
             keys, counts, documents = load_arrays(path)
-            self._common = CommonPairs(keys, counts, int(documents[0]))
-        return self._common
+            self._common[path] = CommonPairs(keys, counts, int(documents[0]))
+        return self._common[path]
 
     @cached_property
     def pairs(self) -> VariantPairs:
@@ -72,12 +78,28 @@ class Tools:
 def prepare(tools: Tools, batch: Batch) -> Prepared:
     """Write the texts of some documents and lay their grams aside."""
     text = fold_batch(tools.signs, list(_pieces(batch.documents)))
-    lengths = np.bincount(text.documents, minlength=len(batch.documents))
+    # Ends of runs are not counted: whether there is one before a document depends on its neighbour.
+    lengths = np.bincount(text.documents[text.signs != ord(BREAK)], minlength=len(batch.documents))
     text = searchable(text)
     grams = tools.spill.lay_grams(count_grams(text), batch.first)
     signs = tools.spill.lay_text(text, batch.first)
     files, parts = _write_texts(tools, batch.documents)
-    return Prepared(lengths.tolist(), files, parts, grams, signs)
+    forms = list(packed_forms(text, len(batch.documents))) if tools.remembers else []
+    return Prepared(lengths.tolist(), files, parts, grams, signs, forms)
+
+
+class Former(NamedTuple):
+    """Documents that an earlier build has prepared."""
+
+    first: int
+    """Number of the first of them."""
+    forms: Sequence[bytes]
+
+
+def lay_former(tools: Tools, former: Former) -> tuple[Laid, LaidText]:
+    """Lay the grams of some documents aside once more."""
+    text = unpacked_forms(former.forms)
+    return tools.spill.lay_grams(count_grams(text), former.first), tools.spill.lay_text(text, former.first)
 
 
 def _pieces(documents: Sequence[Document]) -> Iterator[tuple[str, int]]:

@@ -166,6 +166,11 @@ def read_part(part: Part) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint8]]:
     return keys, documents, flags
 
 
+def read_laid(laid: Laid) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint8]]:
+    """The grams of one batch, in order."""
+    return read_part(Part([Piece(laid.file, laid.at, laid.size, 0, laid.size, laid.first_document)]))
+
+
 def _read(file: BufferedReader, at: int, into: NDArray[Number]) -> NDArray[Number]:
     file.seek(at)
     file.readinto(into.data)

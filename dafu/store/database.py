@@ -67,7 +67,8 @@ class Store:
         self.path = path
         self.notes: list[str] = []
         """What a person should know: that the store was made anew, and why."""
-        self._world = world
+        self.world = world
+        """Key of everything that all results depend on."""
         self._changes = 0
         self._process = os.getpid()
         try:

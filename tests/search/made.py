@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dafu.search.documents import Document, IndexReport, Jump, Layout, Paragraph
-from dafu.search.index import build_index
+from dafu.search.index import Remembered, build_index
 
 VARIANTS = {"養": "养", "濮": "濮", "陽": "阳", "號": "号"}
 
@@ -17,7 +17,7 @@ def document(number: int, title: str, *texts: str, **more: object) -> Document:
 
 def index(
     folder: Path,
-    documents: Iterable[Document],
+    documents: Iterable[Document] | Remembered,
     *,
     jumps: Iterable[Jump] = (),
     layout: Layout | None = None,
