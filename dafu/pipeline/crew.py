@@ -32,6 +32,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Chunk = tuple[Item, ...]
 
+FORKS = sys.platform == "linux"
+"""Whether workers of this machine are born with what their parent knows; elsewhere they begin with the rules alone."""
 WORTH_A_POOL = 8
 """Starting worker processes costs about as much as doing this many chunks."""
 _OBJECTS_BETWEEN_LOOKS = 50_000
@@ -167,7 +169,7 @@ def in_chunks(items: Iterable[Item], most: int, weight: Callable[[Item], int], h
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # A forked worker has the rules that its parent has read; elsewhere, each reads them itself.
-    context = get_context("fork") if sys.platform == "linux" else None
+    context = get_context("fork") if FORKS else None
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dafu.model import Archive, Load, Page, whole
 from dafu.publish.pages.agencies import agency_pages
 from dafu.publish.pages.captures_of_reply import capture_pages
+from dafu.publish.pages.draft import Draft, rendered
 from dafu.publish.pages.fields import fields_page
 from dafu.publish.pages.home import home_page
 from dafu.publish.pages.matters import matter_pages
@@ -17,7 +18,7 @@ from dafu.publish.pages.years import year_pages
 from dafu.publish.views import Views
 from dafu.rulebook.settings import Privacy
 
-PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
+PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page] | Iterator[Page | Draft]], ...] = (
     home_page,
     reply_pages,
     capture_pages,
@@ -31,15 +32,12 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page]], ...] = (
 )
 
 
-def other_pages(shelf: Shelf) -> Iterator[Page]:
-    """All generated pages but those of replies, one after the other."""
-    for render in PAGE_TYPES:
-        if render is not reply_pages:
-            yield from render(shelf)
+def every_page(shelf: Shelf) -> Iterator[Page | Draft]:
+    """All generated pages; the many as drafts. The same archive gives the same pages in the same order."""
+    for pages in PAGE_TYPES:
+        yield from pages(shelf)
 
 
 def render_pages(archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN, load: Load = whole) -> Iterator[Page]:
-    """All generated pages, one after the other; the same archive gives the same pages in the same order."""
-    shelf = Shelf.of(archive, views, privacy, load)
-    for render in PAGE_TYPES:
-        yield from render(shelf)
+    """All generated pages, rendered one after the other."""
+    yield from rendered(every_page(Shelf.of(archive, views, privacy, load)))

@@ -7,6 +7,7 @@ from itertools import islice
 from dafu.model import AgencyKin, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
+from dafu.publish.pages.draft import Draft
 from dafu.publish.pages.listings import Entry, Listing, reply_list
 from dafu.publish.pages.parts import counted
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
@@ -22,17 +23,17 @@ MOST_PLACES = 12
 """Places named on the page of one agency: a name that is no agency's own (办公室) would gather a whole country."""
 
 
-def agency_pages(shelf: Shelf) -> Iterator[Page]:
+def agency_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     """The list of agencies by place, a page for each, and one for replies whose agency is not known."""
     unknown = shelf.outside(shelf.views.by_agency)
     yield from _index(shelf, len(unknown))
     for name, group in sorted(shelf.views.by_agency.items()):
         here = locations.agency_page(name)
         introduction = "\n\n".join(filter(None, (_places(here, group), *_kin(here, shelf.views.kin.get(name)))))
-        yield from reply_list(Listing(here, name, _WAY, introduction), group)
+        yield from reply_list(shelf, Listing(here, name, _WAY, introduction), group)
     if unknown:
         listing = Listing(locations.UNKNOWN_AGENCY, "答复单位不详的答复", _WAY, "网页上没有写明答复单位。")
-        yield from reply_list(listing, unknown)
+        yield from reply_list(shelf, listing, unknown)
 
 
 def _regions(group: Group) -> list[Region]:
@@ -58,18 +59,22 @@ def _kin(here: str, kin: AgencyKin | None) -> Iterator[str]:
     yield from map(escape, kin.notes)
 
 
-def _index(shelf: Shelf, unknown: int) -> Iterator[Page]:
+def _index(shelf: Shelf, unknown: int) -> Iterator[Page | Draft]:
     found = []
     for name, group in shelf.views.by_agency.items():
         region = next(iter(_regions(group)), None)
         place = (region.code, region.full_name) if region else _NO_PLACE
         found.append((place, name, len(group), province_of(region)))
     placed = [
-        Placed(province, Entry(place, partial(_shown, name, locations.agency_page(name), count)))
+        Placed(
+            province, Entry(place, partial(_shown, name, locations.agency_page(name), count), shows=(name, str(count)))
+        )
         for (_, place), name, count, province in sorted(found)
     ]
     others = (
-        [Entry("其他", partial(_shown, "答复单位不详的答复", locations.UNKNOWN_AGENCY, unknown))] if unknown else []
+        [Entry("其他", partial(_shown, "答复单位不详的答复", locations.UNKNOWN_AGENCY, unknown), shows=(str(unknown),))]
+        if unknown
+        else []
     )
     listing = Listing(locations.AGENCIES, "单位", introduction="作出答复的单位，按所在地区编排。", unit="答复单位")
     yield from province_pages(listing, placed, others, locations.agencies_of)

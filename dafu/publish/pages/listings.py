@@ -1,14 +1,17 @@
 """Pages that introduce a list: of replies, of groups of replies, of captures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
 from dafu.model import Card, Page
 from dafu.publish.markdown import escape
+from dafu.publish.pages.draft import Draft, rendered
 from dafu.publish.pages.paging import Part, in_order, jumps, newest_first, pager
 from dafu.publish.pages.parts import Crumb, crumbs, entry_list, page, reply_entry
+from dafu.publish.pages.shelf import Shelf
 
 _Item = TypeVar("_Item")
 
@@ -39,6 +42,8 @@ class Entry:
     show: Callable[[str], str]
     label: str = ""
     """What a link to the page that begins with it is called; empty when its heading is enough."""
+    shows: tuple[str | bytes, ...] = ()
+    """All that decides what ``show`` gives, besides the page that it stands on."""
 
 
 def year_mark(reply: Card) -> Mark:
@@ -53,8 +58,8 @@ def month_mark(reply: Card) -> Mark:
 
 
 def reply_list(
-    listing: Listing, replies: Sequence[Card], mark_of: Callable[[Card], Mark] = year_mark
-) -> Iterator[Page]:
+    shelf: Shelf, listing: Listing, replies: Sequence[Card], mark_of: Callable[[Card], Mark] = year_mark
+) -> Iterator[Draft]:
     """The pages of a list of replies, newest first; at least one page, also when the list is empty."""
     parts = newest_first(listing.path, replies)
 
@@ -65,10 +70,10 @@ def reply_list(
         sections = groupby(part.items, key=mark_of)
         return "\n\n".join(_section(mark, [reply_entry(item, part.path) for item in group]) for mark, group in sections)
 
-    return _pages(listing, parts, body, jumps(parts, mark_of))
+    return _drafts(listing, parts, body, jumps(parts, mark_of), lambda part: map(shelf.key_of, part.items))
 
 
-def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "groups") -> Iterator[Page]:
+def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "groups") -> Iterator[Draft]:
     """The pages of a list in an order of its own; neighbours with one heading stand below it."""
     parts = in_order(listing.path, entries)
 
@@ -81,13 +86,15 @@ def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "gr
         return "\n\n".join(sections)
 
     starts = [replace(part, items=part.items[:1]) for part in parts]
-    return _pages(listing, parts, body, jumps(starts, lambda item: (item.label or item.heading, "")))
+    ways = jumps(starts, lambda item: (item.label or item.heading, ""))
+    return _drafts(listing, parts, body, ways, _all_shown)
 
 
 def table_pages(listing: Listing, head: Sequence[str], rows: Sequence[Callable[[str], str]]) -> Iterator[Page]:
     """The pages of a table; each row is told the page that it stands on."""
     parts = in_order(listing.path, rows)
-    return _pages(listing, parts, lambda part: "\n".join([*head, *(row(part.path) for row in part.items)]), "")
+    drafts = _drafts(listing, parts, lambda part: "\n".join([*head, *(row(part.path) for row in part.items)]), "")
+    return rendered(drafts)
 
 
 def index_page(listing: Listing, sections: str) -> Page:
@@ -103,19 +110,41 @@ def _section(mark: Mark, entries: Sequence[str], css_class: str = "entries") -> 
     return heading + entry_list(entries, css_class)
 
 
-def _pages(
-    listing: Listing, parts: Sequence[Part[_Item]], body: Callable[[Part[_Item]], str], ways: str
-) -> Iterator[Page]:
-    name = listing.short_title or listing.title
+def _all_shown(part: Part[Entry]) -> Iterator[str | bytes]:
+    for item in part.items:
+        yield item.heading
+        yield from item.shows
+
+
+def _drafts(
+    listing: Listing,
+    parts: Sequence[Part[_Item]],
+    body: Callable[[Part[_Item]], str],
+    ways: str,
+    shows: Callable[[Part[_Item]], Iterable[str | bytes]] = lambda _: (),
+) -> Iterator[Draft]:
+    """The pages of a list; ``shows`` gives what decides the body of a part, besides its place among the others."""
+    of_all = (repr(listing), ways, str(len(parts)))
     for part in parts:
-        is_first = part.position == 1
-        number = f"第 {part.position} 页"
-        way = listing.way if is_first else (*listing.way, (name, listing.path))
-        content = [
-            f"# {escape(listing.title if is_first else f'{listing.title}（{number}）')}",
-            crumbs(part.path, way, name if is_first else number),
-            *((listing.introduction, ways) if is_first else ()),
-            body(part) if part.items else listing.empty,
-            pager(parts, part),
-        ]
-        yield page(part.path, content, searched=is_first and bool(part.items))
+        yield Draft(
+            part.path,
+            (*of_all, str(part.position), *shows(part)),
+            partial(_page_of, listing, parts, part, body, ways),
+        )
+
+
+def _page_of(
+    listing: Listing, parts: Sequence[Part[_Item]], part: Part[_Item], body: Callable[[Part[_Item]], str], ways: str
+) -> Page:
+    name = listing.short_title or listing.title
+    is_first = part.position == 1
+    number = f"第 {part.position} 页"
+    way = listing.way if is_first else (*listing.way, (name, listing.path))
+    content = [
+        f"# {escape(listing.title if is_first else f'{listing.title}（{number}）')}",
+        crumbs(part.path, way, name if is_first else number),
+        *((listing.introduction, ways) if is_first else ()),
+        body(part) if part.items else listing.empty,
+        pager(parts, part),
+    ]
+    return page(part.path, content, searched=is_first and bool(part.items))

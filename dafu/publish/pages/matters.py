@@ -7,6 +7,7 @@ from itertools import islice
 from dafu.model import Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
+from dafu.publish.pages.draft import Draft
 from dafu.publish.pages.listings import Entry, Listing, entry_pages, reply_list
 from dafu.publish.pages.parts import Crumb, counted, date_words, entry, short_title
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
@@ -21,17 +22,17 @@ MOST_SUBJECTS = 12
 _WAY: tuple[Crumb, ...] = (("届次", locations.MATTERS),)
 
 
-def matter_pages(shelf: Shelf) -> Iterator[Page]:
+def matter_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     """The assemblies and their sessions, a page for each session and each matter, and one for all other replies."""
     unnumbered = shelf.outside(shelf.views.by_matter)
     yield from _index(shelf, len(unnumbered))
     for session, group in shelf.views.by_session.items():
         yield from _session(shelf, session, group)
     for key, group in sorted(shelf.views.by_matter.items(), key=lambda item: item[0].path):
-        yield from _matter(key, group)
+        yield from _matter(shelf, key, group)
     if unnumbered:
         note = "网页上没有写明完整的届次和编号，因此没有事项页。"
-        yield from reply_list(Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
+        yield from reply_list(shelf, Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
 
 
 def assembly_name(reply: Card) -> str:
@@ -46,12 +47,15 @@ def session_name(reply: Card) -> str:
     return term + (f"第 {reply.facts.session} 次会议" if reply.facts.session else "")
 
 
-def _session(shelf: Shelf, session: str, group: Group) -> Iterator[Page]:
+def _session(shelf: Shelf, session: str, group: Group) -> Iterator[Draft]:
     title = f"{assembly_name(group[0])}{session_name(group[0])}"
     listing = Listing(locations.session_page(session), title, _WAY, f"共 {len(group)} 篇答复，按编号排列。")
     numbered = [(shelf.matter_of[reply.id], reply) for reply in group if reply.id in shelf.matter_of]
     numbered.sort(key=lambda pair: _order(pair[0]))
-    entries = [Entry("", partial(_numbered, key, reply), f"{_matter_label(key)}起") for key, reply in numbered]
+    entries = [
+        Entry("", partial(_numbered, key, reply), f"{_matter_label(key)}起", (shelf.key_of(reply),))
+        for key, reply in numbered
+    ]
     yield from entry_pages(listing, entries, "entries")
 
 
@@ -62,7 +66,7 @@ def _numbered(key: MatterKey, reply: Card, here: str) -> str:
     return entry(title, filter(None, (reply.facts.agency, date_words(reply))), lead=number)
 
 
-def _matter(key: MatterKey, group: Group) -> Iterator[Page]:
+def _matter(shelf: Shelf, key: MatterKey, group: Group) -> Iterator[Draft]:
     first = group[0]
     session = f"{assembly_name(first)}{session_name(first)}"
     subjects = dict.fromkeys(reply.facts.subject for reply in group if reply.facts.subject)
@@ -71,7 +75,7 @@ def _matter(key: MatterKey, group: Group) -> Iterator[Page]:
     way = (*_WAY, (session, locations.session_page(key.session_path)))
     label = _matter_label(key)
     listing = Listing(locations.matter_page(key), f"{session}{label}", way, introduction, short_title=label)
-    yield from reply_list(listing, group)
+    yield from reply_list(shelf, listing, group)
 
 
 def _matter_label(key: MatterKey) -> str:
@@ -83,17 +87,19 @@ def _order(key: MatterKey) -> tuple[int, str]:
     return len(key.number), key.number
 
 
-def _index(shelf: Shelf, unnumbered: int) -> Iterator[Page]:
+def _index(shelf: Shelf, unnumbered: int) -> Iterator[Page | Draft]:
     placed = []
     for session, group in shelf.views.by_session.items():
         is_national = session.startswith(NATIONAL)
         province = Step(NATIONAL, "全国") if is_national else province_of(group[0].facts.region)
-        show = partial(_shown, session_name(group[0]), locations.session_page(session), len(group))
-        placed.append(Placed(province, Entry(assembly_name(group[0]), show)))
+        name = session_name(group[0])
+        show = partial(_shown, name, locations.session_page(session), len(group))
+        placed.append(Placed(province, Entry(assembly_name(group[0]), show, shows=(name, session, str(len(group))))))
     other = partial(_shown, "届次或编号不全的答复", locations.UNNUMBERED, unnumbered)
     introduction = "建议和提案在哪一级人大、政协的哪次会议上提出。"
     listing = Listing(locations.MATTERS, "届次", introduction=introduction, unit="会议")
-    yield from province_pages(listing, placed, [Entry("其他", other)] if unnumbered else [], locations.sessions_of)
+    others = [Entry("其他", other, shows=(str(unnumbered),))] if unnumbered else []
+    yield from province_pages(listing, placed, others, locations.sessions_of)
 
 
 def _shown(name: str, path: str, count: int, here: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dafu.model import Card, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
+from dafu.publish.pages.draft import Draft
 from dafu.publish.pages.listings import Listing, index_page, reply_list
 from dafu.publish.pages.parts import Crumb, counted, entry_list
 from dafu.publish.pages.shelf import Shelf, Step, way_down
@@ -29,16 +30,16 @@ class _Place:
     """Those of the place itself, and how many replies each has there."""
 
 
-def place_pages(shelf: Shelf) -> Iterator[Page]:
+def place_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     """The provinces, a page for each place, and one for replies whose place is not known."""
     places = _tree(shelf)
     unknown = shelf.outside(shelf.views.by_region)
     yield _index(places, len(unknown))
     for code in sorted(places):
-        yield from _place(places[code], places)
+        yield from _place(shelf, places[code], places)
     if unknown:
         listing = Listing(locations.UNKNOWN_PLACE, "地区不详的答复", _WAY, "网页上没有写明地区。")
-        yield from reply_list(listing, unknown)
+        yield from reply_list(shelf, listing, unknown)
 
 
 def _tree(shelf: Shelf) -> Mapping[str, _Place]:
@@ -59,7 +60,7 @@ def _tree(shelf: Shelf) -> Mapping[str, _Place]:
     return places
 
 
-def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
+def _place(shelf: Shelf, place: _Place, places: Mapping[str, _Place]) -> Iterator[Draft]:
     here = locations.place_page(place.step.code)
     way: tuple[Crumb, ...] = (*_WAY, *((step.name, locations.place_page(step.code)) for step in place.above))
     below = [_counted(step, here, places) for step in sorted(place.below)]
@@ -71,7 +72,7 @@ def _place(place: _Place, places: Mapping[str, _Place]) -> Iterator[Page]:
     parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
     full_name = "".join(step.name for step in (*place.above, place.step))
     introduction = f"{escape(full_name)}，行政区划代码 {place.step.code}。\n\n" + "\n\n".join(parts)
-    yield from reply_list(Listing(here, place.step.name, way, introduction), place.replies)
+    yield from reply_list(shelf, Listing(here, place.step.name, way, introduction), place.replies)
 
 
 def _agencies(place: _Place, here: str) -> str:

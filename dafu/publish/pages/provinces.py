@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dafu.model import Page, Region
 from dafu.publish import locations
+from dafu.publish.pages.draft import Draft
 from dafu.publish.pages.listings import Entry, Listing, entry_pages, index_page
 from dafu.publish.pages.paging import PER_PAGE
 from dafu.publish.pages.parts import counted, entry_list
@@ -30,7 +31,7 @@ def province_of(region: Region | None) -> Step:
 
 def province_pages(
     listing: Listing, placed: Sequence[Placed], others: Sequence[Entry], path_of: Callable[[str], str]
-) -> Iterator[Page]:
+) -> Iterator[Page | Draft]:
     """The pages of a list in the order of places.
 
     Args:

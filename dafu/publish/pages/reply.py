@@ -1,13 +1,15 @@
 """The page of one reply: facts, the text exactly as captured, and everything the archive knows about it."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from dafu.model import Page, Reply, ZonedLine
+from dafu.model import Card, Page, Reply, ZonedLine
 from dafu.publish import locations
 from dafu.publish.front_matter import reply_front_matter
 from dafu.publish.markdown import escape, render_blocks, wrap
 from dafu.publish.pages.captures_of_reply import captures_section
 from dafu.publish.pages.damage import damage_notes
+from dafu.publish.pages.draft import Draft
 from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_anchor, line_links
 from dafu.publish.pages.panel import facts_panel
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
@@ -16,10 +18,12 @@ from dafu.publish.pages.privacy import masked_note, show_marks, unsearched_lines
 from dafu.publish.pages.shelf import Around, Shelf, way_down
 
 
-def reply_pages(shelf: Shelf) -> Iterator[Page]:
-    """A page for each reply; one reply after the other is loaded."""
+def reply_pages(shelf: Shelf) -> Iterator[Draft]:
+    """A page for each reply; a reply is loaded when its page is rendered."""
     for card in shelf.archive.replies:
-        yield reply_page(shelf.load(card), shelf.around(card))
+        around = shelf.around(card)
+        shows = (shelf.key_of(card), *_shown(shelf, around))
+        yield Draft(locations.reply_page(card.id), shows, partial(_loaded_page, shelf, card, around))
 
 
 def reply_page(reply: Reply, around: Around) -> Page:
@@ -41,6 +45,21 @@ def reply_page(reply: Reply, around: Around) -> Page:
         passport(reply, around, here, anchors),
     ]
     return Page(here, reply_front_matter(reply), "\n\n".join(part for part in parts if part))
+
+
+def _loaded_page(shelf: Shelf, card: Card, around: Around) -> Page:
+    return reply_page(shelf.load(card), around)
+
+
+def _shown(shelf: Shelf, around: Around) -> Iterator[str | bytes]:
+    """What the page shows of the others: of other replies their own keys, for their cards come from nothing else."""
+    yield around.privacy
+    yield around.matter.path if around.matter else ""
+    for other, topics in around.related:
+        yield shelf.key_of(other)
+        yield "、".join(topics)
+    # Few replies have copies, and their pages show all of them.
+    yield from map(repr, around.copies)
 
 
 def _document(reply: Reply) -> Iterator[str]:

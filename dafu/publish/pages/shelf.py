@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dafu.model import Archive, Card, Duplicate, Load, MatterKey, Region, whole
@@ -39,9 +39,18 @@ class Shelf:
     privacy: Privacy = Privacy.OPEN
     load: Load = whole
     """Fetches a reply whole; its page is made, and it is let go."""
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """Reply id → key of all that the reply was made from, where somebody keeps such keys."""
 
     @classmethod
-    def of(cls, archive: Archive, views: Views, privacy: Privacy = Privacy.OPEN, load: Load = whole) -> "Shelf":
+    def of(
+        cls,
+        archive: Archive,
+        views: Views,
+        privacy: Privacy = Privacy.OPEN,
+        load: Load = whole,
+        keys: Mapping[str, bytes] | None = None,
+    ) -> "Shelf":
         """Make the tables."""
         copies: defaultdict[str, list[Duplicate]] = defaultdict(list)
         for duplicate in archive.duplicates:
@@ -54,7 +63,12 @@ class Shelf:
             {canonical: tuple(group) for canonical, group in copies.items()},
             privacy,
             load,
+            keys or {},
         )
+
+    def key_of(self, card: Card) -> bytes:
+        """Changes with anything that a page shows of a reply; empty where nobody keeps keys."""
+        return self.keys.get(card.id, b"")
 
     def around(self, card: Card) -> "Around":
         """What the page of a reply shows of all the others."""

@@ -6,6 +6,7 @@ from dafu.model import AgencyKin, Archive, Facts
 from dafu.pipeline import views_of
 from dafu.publish.locations import agency_page
 from dafu.publish.pages.agencies import agency_pages
+from dafu.publish.pages.draft import rendered
 from dafu.publish.pages.shelf import Shelf
 from dafu.rulebook.book import shared_rulebook
 from tests.publish.samples import PUYANG, full_reply, source
@@ -19,7 +20,7 @@ def pages_of(*names: str) -> dict[str, str]:
     )
     archive = Archive(replies)
     shelf = Shelf.of(archive, views_of(archive, shared_rulebook()))
-    return {page.path: page.markdown for page in agency_pages(shelf)}
+    return {page.path: page.markdown for page in rendered(agency_pages(shelf))}
 
 
 def test_another_name_is_linked_both_ways() -> None:

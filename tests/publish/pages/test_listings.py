@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from dafu.model import Archive, Facts, Page, Region, Reply, SetAside
-from dafu.publish.pages import render_pages
+from dafu.publish.pages import every_page, render_pages
+from dafu.publish.pages.draft import Draft, rendered
 from dafu.publish.pages.paging import PER_PAGE
 from dafu.publish.pages.places import MOST_AGENCIES
 from dafu.publish.pages.shelf import Shelf
@@ -75,7 +76,7 @@ def test_one_more_reply_changes_only_the_first_page_of_a_list() -> None:
     replies = _replies(3 * PER_PAGE + 1)
     archives = archive_of(*replies[1:]), archive_of(*replies)
     before, after = (
-        {page.path: page for page in year_pages(Shelf.of(archive, views_of(archive)))} for archive in archives
+        {page.path: page for page in rendered(year_pages(Shelf.of(archive, views_of(archive))))} for archive in archives
     )
     assert sorted(path for path in after if after[path] != before.get(path)) == ["years/2023.md", "years/index.md"]
     assert "years/2023/part-2.md" in after
@@ -211,3 +212,31 @@ def test_a_province_names_its_own_agencies_only() -> None:
     pages = _pages(archive_of(full_reply()))
     assert "本级答复单位" not in pages["places/410000.md"].markdown
     assert "[濮阳市民政局]" in pages["places/410900.md"].markdown
+
+
+def _drafts(archive: Archive) -> dict[str, Draft]:
+    """The drafts of an archive, whose replies have keys made of all that they are."""
+    keys = {reply.id: repr(reply).encode() for reply in archive.replies}
+    leaves = every_page(Shelf.of(archive, views_of(archive), keys=keys))
+    return {leaf.path: leaf for leaf in leaves if isinstance(leaf, Draft)}
+
+
+_FACTS = full_reply().facts
+_NEIGHBOURS = {
+    "another title": dataclasses.replace(_FACTS, subject="关于另一件事"),
+    "another agency": dataclasses.replace(_FACTS, agency="濮阳市财政局"),
+    "another place": dataclasses.replace(_FACTS, region=Region("410100", "河南省", "郑州市")),
+    "another year": dataclasses.replace(_FACTS, signed=PartialDate(2019, 5)),
+    "no matter": dataclasses.replace(_FACTS, number=None),
+}
+
+
+@pytest.mark.parametrize("facts", _NEIGHBOURS.values(), ids=_NEIGHBOURS)
+def test_a_page_that_differs_shows_something_else(facts: Facts) -> None:
+    replies = _replies(PER_PAGE + PER_PAGE // 2 + 2)
+    changed = [*replies[:7], dataclasses.replace(replies[7], facts=facts), *replies[8:]]
+    for others in (changed, replies[1:]):
+        before, after = _drafts(archive_of(*replies)), _drafts(archive_of(*others))
+        same = [path for path in after if path in before and after[path].shows == before[path].shows]
+        assert same
+        assert [path for path in same if after[path].render() != before[path].render()] == []

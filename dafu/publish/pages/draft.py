@@ -1,0 +1,21 @@
+"""Pages that are rendered only when what they show has changed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from dafu.model import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that is not rendered yet, with all that decides what it will say."""
+
+    path: str
+    shows: tuple[str | bytes, ...]
+    """The same path, the same of these and the same code give the same page."""
+    render: Callable[[], Page]
+
+
+def rendered(leaves: Iterable[Page | Draft]) -> Iterator[Page]:
+    """The pages, one after the other."""
+    return (leaf.render() if isinstance(leaf, Draft) else leaf for leaf in leaves)
