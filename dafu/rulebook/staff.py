@@ -85,6 +85,14 @@ class StaffRules:
             return []
         plain = self.aligned(text)
         found: list[Found] = []
+        # What stands behind a hidden place is read as if a comma stood there: a phone, a name, and a phone again.
+        while new := self._found_at_once(plain):
+            found += new
+            plain = _without(plain, new)
+        return _without_overlaps(found)
+
+    def _found_at_once(self, plain: str) -> list[Found]:
+        found: list[Found] = []
         for label, start, end in self._values(plain):
             if label.kind in (LabelKind.PHONE, LabelKind.BOTH, LabelKind.NAME):
                 found += self._phones_behind(plain, start, end, label)
@@ -211,6 +219,8 @@ class StaffRules:
             return None
         name = plain[start : start + behind.start()] if behind else plain[start:end]
         compact = "".join(name.split())
+        if self.label.fullmatch(compact):
+            return None
         if behind is not None and len(compact) == 1 and compact in self.surnames:
             return start, start + len(name)
         is_long = len(compact) > 4 and not _DOTTED.search(compact) and compact[0] not in self.surnames
@@ -267,6 +277,13 @@ def _joined(plain: str, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int
         group, signs, short = (start, end), size, size == 1
     if group is not None:
         yield group
+
+
+def _without(plain: str, found: Sequence[Found]) -> str:
+    """The text with commas in the found places, so that all positions stay."""
+    for item in found:
+        plain = plain[: item.start] + "," * (item.end - item.start) + plain[item.end :]
+    return plain
 
 
 def _without_overlaps(found: Sequence[Found]) -> list[Found]:
