@@ -1,7 +1,5 @@
 """The first letters of names as people type them: 濮阳市民政局 → pysmzj."""
 
-from pypinyin import Style, lazy_pinyin
-
 LEAST = 3
 """Fewer letters stand for too many names."""
 
@@ -11,6 +9,8 @@ def initials(name: str) -> str:
 
     Of a sign with several readings the one that it has in this name: 重庆 is cq.
     """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 (it reads its dictionary for 0.3 s; many builds need none)
+
     syllables = lazy_pinyin(name, style=Style.FIRST_LETTER)
     letters = "".join(sign for sign in "".join(syllables).lower() if sign.isascii() and sign.isalnum())
     return letters if len(letters) >= LEAST else ""

@@ -49,10 +49,11 @@ def list_captures(corpus: Path) -> tuple[CaptureFile, ...]:
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         here = {name for name in names if not name.startswith(".")}
         sidecars = _sidecars(here)
+        shown = _printable(Path(folder), corpus)
         for name in here.difference(sidecars.values()):
             notes = sidecars.get(name)
-            path = Path(folder, name)
-            found.append(CaptureFile(path, _printable(path, corpus), Path(folder, notes) if notes else None))
+            file = f"{shown}/{_readable(name)}"
+            found.append(CaptureFile(Path(folder, name), file, Path(folder, notes) if notes else None))
     found += [_unlisted_folder(error, corpus) for error in unlisted]
     return tuple(sorted(found, key=lambda file: file.name.split("/")))
 
@@ -75,6 +76,8 @@ def _sidecars(names: set[str]) -> dict[str, str]:
     """Capture name → name of its sidecar, in one folder."""
     captures = {name for name in names if not name.endswith(_SIDECAR)}
     found: dict[str, str] = {}
+    if len(captures) == len(names):
+        return found
     for name in captures:
         own, shared = name + _SIDECAR, Path(name).stem + _SIDECAR
         notes = next((sidecar for sidecar in (own, shared) if sidecar in names), None)
@@ -84,5 +87,8 @@ def _sidecars(names: set[str]) -> dict[str, str]:
 
 
 def _printable(path: Path, corpus: Path) -> str:
-    relative = path.relative_to(corpus.parent)
-    return os.fsencode(relative.as_posix()).decode("utf-8", "replace")
+    return _readable(path.relative_to(corpus.parent).as_posix())
+
+
+def _readable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
