@@ -15,7 +15,7 @@ from mkdocs.utils import CountHandler
 from dafu.errors import SiteError
 from dafu.publish.site.configuration import load, obstacle
 from dafu.publish.site.fingerprints import inputs_digest
-from dafu.publish.site.folders import Place, Stamp, drop_empty_folders, stamps_below, take_over
+from dafu.publish.site.folders import Place, Stamp, stamps_below, stamps_of_finished, take_over
 from dafu.publish.site.keeping import Former, hidden_files, row_of_after, stands
 from dafu.publish.site.ledger import Ledger, outputs_digest, read_ledger, stamp_text, write_ledger
 from dafu.publish.site.report import Progress, SiteReport, Stopwatch
@@ -115,8 +115,7 @@ class _Build:
         """The site in the place of the one before; gives the stamps of its files."""
         place = self.former.place
         with self.watch.part("swap"):
-            drop_empty_folders(place.beside)
-            stamps = stamps_below(place.beside)
+            stamps = stamps_of_finished(place.beside)
             place.swap()
             if self.reason is not None:
                 place.ledger.unlink(missing_ok=True)  # nobody knows what the plug-ins made from what

@@ -10,7 +10,8 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -114,19 +115,40 @@ def stamp_of(path: Path | str) -> Stamp:
 
 def stamps_below(folder: Path) -> dict[str, Stamp]:
     """Stamp of each file below a folder, by its path there; a folder that does not exist has none."""
-    return dict(_walk(str(folder), "")) if folder.is_dir() else {}
+    found: dict[str, Stamp] = {}
+    if folder.is_dir():
+        _walk(str(folder), "", found)
+    return found
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+def stamps_of_finished(folder: Path) -> dict[str, Stamp]:
+    """The same, and folders that hold no file any more are removed."""
+    found: dict[str, Stamp] = {}
+    for empty in _walk(str(folder), "", found):
+        os.rmdir(empty)  # noqa: PTH106 - as above
+    return found
+
+
+def _walk(folder: str, prefix: str, found: dict[str, Stamp]) -> list[str]:
+    """Add what lies below a folder; gives the folders below without a file, each before the one that holds it."""
+    inside: list[str] = []
+    empty: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+                inside.append(entry.name)
             else:
                 status = entry.stat(follow_symlinks=False)
                 # A link is nothing that a build makes: it has the stamp of no file.
                 size = -1 if entry.is_symlink() else status.st_size
-                yield prefix + entry.name, Stamp(size, status.st_mtime_ns)
+                found[prefix + entry.name] = Stamp(size, status.st_mtime_ns)
+    for name in inside:
+        before = len(found)
+        path = f"{folder}/{name}"
+        empty += _walk(path, f"{prefix}{name}/", found)
+        if len(found) == before:
+            empty.append(path)
+    return empty
 
 
 def take_over(place: Place, kept: Mapping[str, Stamp], private: frozenset[str]) -> None:
@@ -147,11 +169,18 @@ def take_over(place: Place, kept: Mapping[str, Stamp], private: frozenset[str]) 
     for path, stamp in kept.items():
         if there.get(path) == stamp and path not in private:
             continue
-        folder = path.rpartition("/")[0]
-        if folder not in folders:
-            folders.add(folder)
-            os.makedirs(f"{root}/{folder}", exist_ok=True)  # noqa: PTH103 - as above
+        _make_folder(root, path.rpartition("/")[0], folders)
         _link(f"{site}/{path}", f"{root}/{path}", is_private=path in private)
+
+
+def _make_folder(root: str, folder: str, made: set[str]) -> None:
+    """Make a folder and those that hold it, unless they are known to be there."""
+    if folder in made:
+        return
+    _make_folder(root, folder.rpartition("/")[0], made)
+    with suppress(FileExistsError):
+        os.mkdir(f"{root}/{folder}")  # noqa: PTH102 - as above
+    made.add(folder)
 
 
 def _link(source: str, target: str, *, is_private: bool) -> None:
@@ -164,10 +193,3 @@ def _link(source: str, target: str, *, is_private: bool) -> None:
         else:
             return
     shutil.copy2(source, target)
-
-
-def drop_empty_folders(folder: Path) -> None:
-    """Remove the folders that hold no file any more."""
-    for path, _, _ in sorted(os.walk(folder), reverse=True):
-        if path != str(folder) and not os.listdir(path):  # noqa: PTH208 - as above
-            os.rmdir(path)  # noqa: PTH106 - as above

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing import get_context, parent_process
@@ -118,27 +119,43 @@ def _build_in_worker(span: range) -> list[BuiltPage]:
 
 
 def _build_span(work: Work, span: range) -> list[BuiltPage]:
-    return [_build(work, work.todo[number]) for number in span]
+    with collected() as said:
+        return [_build(work, work.todo[number], said) for number in span]
 
 
-def _build(work: Work, file: File) -> BuiltPage:
+def _build(work: Work, file: File, said: list[Message]) -> BuiltPage:
     """One page, as MkDocs does it; what it holds is dropped as soon as it is written."""
+    said.clear()
     page = file.page
     assert page is not None
     try:
         # In this order: a source that changes while it is read is seen by the next build.
         seen = stamp_text(stamp_of(str(file.abs_src_path)))
-        digest = sha256(file.content_bytes).hexdigest()
-        with collected() as messages:
+        content = file.content_bytes
+        digest = sha256(content).hexdigest()
+        with _in_memory(file, content):
             asked, is_direct = _render(work, page)
     except Exception as error:
         raise SiteError(f"{file.src_uri}: {error}") from error
-    row = _row(file, page, seen, "" if messages or asked.missing else digest, asked.found)
-    built = BuiltPage(row, is_direct, tuple(messages))
+    row = _row(file, page, seen, "" if said or asked.missing else digest, asked.found)
+    built = BuiltPage(row, is_direct, tuple(said))
     if file.src_uri not in work.in_nav:
         page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None
         page.toc, page.meta = [], {}  # type: ignore[assignment]
     return built
+
+
+@contextmanager
+def _in_memory(file: File, content: bytes) -> Iterator[None]:
+    """Let MkDocs take what was read once; it only reads itself where it makes other line ends of those in the file."""
+    is_on_disk = file._content is None and b"\r" not in content  # noqa: SLF001 - setting the public one does more
+    if is_on_disk:
+        file._content = content  # noqa: SLF001 - as above
+    try:
+        yield
+    finally:
+        if is_on_disk:
+            file._content = None  # noqa: SLF001 - as above
 
 
 def _row(file: File, page: Page, seen: str, digest: str, targets: Iterable[str]) -> Row:

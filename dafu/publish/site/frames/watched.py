@@ -164,6 +164,12 @@ class Hole(Unwatched):
     def __init__(self, number: int, changes: tuple[Change, ...]) -> None:
         self.number, self.changes = number, changes
 
+    def replacing(self, replacement: "_Replacement") -> "Hole":
+        """The same, with one replacement more."""
+        if self.changes and isinstance(last := self.changes[-1], _Replacements):
+            return Hole(self.number, (*self.changes[:-1], _Replacements((*last.steps, replacement))))
+        return Hole(self.number, (*self.changes, _Replacements((replacement,))))
+
 
 class Text(Unwatched):
     """A text with holes: one piece more than there are holes."""
@@ -187,7 +193,7 @@ class Text(Unwatched):
         if not old or any(len(piece) < reach for piece in self.pieces[1:-1]):
             raise Unframed("two holes side by side")
         holes = (
-            Hole(hole.number, (*hole.changes, _Replacement(old, new, before[-reach or len(before) :], after[:reach])))
+            hole.replacing(_Replacement(old, new, before[-reach or len(before) :], after[:reach]))
             for hole, before, after in zip(self.holes, self.pieces, self.pieces[1:], strict=False)
         )
         return Text(tuple(piece.replace(old, new) for piece in self.pieces), tuple(holes))
@@ -207,8 +213,9 @@ class _Replacement:
     after: str
     """These two are one sign shorter than ``old``: what holds it in them and the text lies across a border."""
 
-    def __call__(self, value: Any, _: Any) -> str:
-        text, old = str(value), self.old
+    def of(self, text: str) -> str:
+        """The text with the replacement made."""
+        old = self.old
         reach = len(old) - 1
         if len(text) < reach:
             is_across = old in self.before + text + self.after
@@ -217,6 +224,27 @@ class _Replacement:
         if is_across:
             raise Unfitting
         return text.replace(old, self.new)
+
+
+class _Replacements:
+    """Replacements one after the other; a text that has no part in any of them is found without trying them."""
+
+    def __init__(self, steps: tuple[_Replacement, ...]) -> None:
+        self.steps = steps
+        # A sign of each that is rare in words: without it, the text does not hold what is replaced.
+        self._within = {next((sign for sign in '<\n"' if sign in step.old), step.old[0]) for step in steps}
+        self._at_ends = frozenset(sign for step in steps for sign in step.old)
+
+    def __call__(self, value: Any, _: Any) -> str:
+        text = str(value)
+        if text and text[0] not in self._at_ends and text[-1] not in self._at_ends and not self._is_within(text):
+            return text
+        for step in self.steps:
+            text = step.of(text)
+        return text
+
+    def _is_within(self, text: str) -> bool:
+        return any(sign in text for sign in self._within)
 
 
 def joined(parts: Iterable[Any]) -> Any:
