@@ -114,13 +114,16 @@ class Tree:
             raise WriteError(f"{self.docs}: refusing to write {path!r}, which is outside; correct the page's address")
         if path in self._after:
             raise WriteError(f"{self.docs / path}: two pages want this address; give one of them another")
-        target = self.docs / path
-        if not is_there and path not in self._before and (target.exists() or target.is_symlink()):
+        if not is_there and path not in self._before:
+            self._refuse_hand_written(self.docs / path)
+        self._after.add(path)
+
+    def _refuse_hand_written(self, target: Path) -> None:
+        if target.exists() or target.is_symlink():
             raise WriteError(
                 f"{target}: exists and was not written by a build (it is not in {MANIFEST}); "
                 "move it away, or delete it if it is a leftover"
             )
-        self._after.add(path)
 
 
 def write_tree(docs: Path, files: Iterable[Page | Artifact]) -> WriteReport:

