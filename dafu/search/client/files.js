@@ -18,7 +18,8 @@ const MARKS = [0x67, 0x75, 0x6c]; // g and u: text in GBK and UTF-8; l: lists
 async function unzipped(bytes) {
   let plain = bytes; // as it is when the host has unpacked it on the way
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    // Not a Blob: Chromium asks another process for each.
+    const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("gzip"));
     plain = new Uint8Array(await new Response(stream).arrayBuffer());
   }
   if (!MARKS.includes(plain[0])) throw new TypeError("no file of an index");

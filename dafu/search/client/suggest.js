@@ -7,6 +7,7 @@ const MOST_TRIED = 12;
 const MOST_TEXTS_EACH = 24;
 const WEAKER = 3; // words end where a pair is in so many times fewer documents than the pair beside it
 const CUT = 20;
+const JOINS = /[的和与及]/; // ends no word
 const BESIDE_WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 
 async function firstThatFinds(search, queries) {
@@ -67,7 +68,7 @@ function stretches(signs, weights) {
       if (signs[start] < "\u0080" && end < start + 3) continue;
       // 星 of 火星社区 does not belong to 社区; where no text has the pair before, all belongs together.
       const mayStray = weights[start - 1] && end > start + 2 && IDEOGRAPH.test(signs[start + 1]);
-      const hasStray = signs[start] === "的" || (mayStray && weights[start] * WEAKER <= weights[start + 1]);
+      const hasStray = signs[start] === "的" || (end < size && JOINS.test(signs[end - 1])) || (mayStray && weights[start] * WEAKER <= weights[start + 1]);
       found.push({ start, end, borders: border(start, weights[start]) + border(end, weights[end - 2]) - (hasStray ? CUT : 0) });
     }
   }

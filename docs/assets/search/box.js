@@ -132,6 +132,7 @@
         meanwhile: (message, found) => {
           // Nothing that has been shown moves when the page that the query names is known.
           if (found?.hits.length && found.jump !== undefined) render(found, query);
+          else if (!options().length) notes.replaceChildren();
           say(message);
         },
         first: (found) => {

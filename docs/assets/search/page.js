@@ -153,6 +153,7 @@
     const meanwhile = (message, found) => {
       // Nothing that has been shown moves when the page that the query names is known.
       if (found?.hits.length && found.jump !== undefined) render(found);
+      else if (!list.children.length) notes.replaceChildren();
       status.textContent = message;
     };
     try {
