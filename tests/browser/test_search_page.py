@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from dafu.search.documents import Document, Paragraph
 from dafu.search.index import build_index
-from tests.browser.browsing import DESKTOP, PHONE, SEARCH_INPUT, Device, Visit, visit
+from tests.browser.browsing import DESKTOP, PHONE, SEARCH_HIT, SEARCH_INPUT, SEARCH_STATUS, Device, Visit, visit
 from tests.browser.sites import ServedSite
 from tests.browser.test_search import PAGE_HIT, PAGE_STATUS, PUYANG, nothing_went_wrong
 
@@ -141,6 +141,33 @@ def test_one_of_5000_agencies_is_found_by_a_few_letters(
         expect(reader.page.locator(PAGE_STATUS)).to_have_text("1 篇")
         fold.get_by_role("textbox").fill("没有这样的")
         expect(fold).to_contain_text("没有这样的项")
+        nothing_went_wrong(reader)
+
+
+@pytest.fixture(scope="module")
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index in which thirty documents may have 业委会委员, and twenty have it."""
+    folder = tmp_path_factory.mktemp("doubtful") / "index"
+    texts = ["别的话" * 99 + "业委会，会委员"] * 10 + ["业委会委员" * 3] * 20 + ["别的话"] * 100
+    documents = (Document(f"d{n:03}", f"d/{n}/", f"答复{n}", (Paragraph("p1", text),)) for n, text in enumerate(texts))
+    build_index(documents, folder, variants={})
+    return folder
+
+
+@pytest.mark.parametrize("page", ["box", "page"])
+def test_a_total_becomes_exact_soon_after_the_first_hits(
+    browser: Browser, archive: ServedSite, doubtful: Path, page: str
+) -> None:
+    with with_index(browser, archive, doubtful) as reader:
+        reader.open("" if page == "box" else "search/?q=业委会委员")
+        if page == "box":
+            reader.open_search()
+            reader.type("业委会委员")
+        status = reader.page.locator(SEARCH_STATUS if page == "box" else PAGE_STATUS)
+        expect(status).to_have_text(re.compile("^20 篇"))
+        expect(reader.page.locator(SEARCH_HIT if page == "box" else PAGE_HIT)).to_have_count(
+            10 if page == "box" else 20
+        )
         nothing_went_wrong(reader)
 
 

@@ -62,7 +62,7 @@ export function mapped(text, variants, exactly = false) {
   let form = "";
   let at = 0;
   for (const cluster of clusters) {
-    for (const sign of cluster.normalize("NFC")) {
+    for (const sign of clusters === text ? [cluster] : cluster.normalize("NFC")) {
       for (const one of fold(sign, exactly)) {
         if (one === BREAK && form.endsWith(BREAK)) continue;
         const plain = variants.get(one) ?? one;

@@ -65,7 +65,7 @@
   const PATIENCE = 300;
   const SETTLED = 40; // texts, some 150 KB; so few are read after the first answer, to make its total exact
   const REST = 400;
-  const READ_IN_VAIN = 600; // texts; then a reader is asked whether to go on
+  const READ_IN_VAIN = 300; // texts; then a reader is asked whether to go on
 
   /**
    * Ask, and show: `first(found)` the answer, once more with a proposal when nothing is found; before it, when that
