@@ -128,9 +128,15 @@ def _shards(lists: Lists, target: int) -> Iterator[tuple[Shard, bytes]]:
     parts = (step_bytes.tobytes(), head_bytes.tobytes(), lists.content)
     for start, end in spans:
         is_alone = end - start == 1 and lists.sizes[start] > target // 2
-        head = b"l" + varints(np.array([end - start], np.uint64))[0].tobytes()
-        content = b"".join([head, *(part[at[start] : at[end]] for part, at in zip(parts, ends, strict=True))])
+        content = b"".join(
+            [b"l", _varint(end - start), *(part[at[start] : at[end]] for part, at in zip(parts, ends, strict=True))]
+        )
         yield Shard(int(lists.keys[start]), int(lists.counts[start]) if is_alone else 0), content
+
+
+def _varint(value: int) -> bytes:
+    """One small number, without an array."""
+    return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + _varint(value >> 7)
 
 
 def _spans(sizes: NDArray[np.int64], target: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Lists of documents, one for each gram, as bytes; docs/search-format.md describes them."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,20 +34,40 @@ def impacts(counts: NDArray[np.int64], lengths: NDArray[np.float64]) -> NDArray[
 
 def varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
     """LEB128 of each value (below 2⁵⁶), in one array, and where each ends."""
-    width = max(1, -(-int(values.max(initial=0)).bit_length() // 7))
-    kind: type[np.unsignedinteger[Any]] = np.uint32 if width <= 4 else np.uint64  # half as many bytes to look at
-    values = values.astype(kind)
+    return (_short_varints if values.max(initial=0) < 1 << 28 else _mixed_varints)(values)
+
+
+def _short_varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
+    """All at once, four bytes each, of which some are taken."""
+    values_4 = values.astype(np.uint32)
     sizes = np.ones(len(values), np.uint8)
-    spread = values & kind(127)
-    for position in range(1, width):
-        is_longer = values >= kind(1 << 7 * position)
+    spread = values_4 & np.uint32(127)
+    for position in range(1, max(1, -(-int(values.max(initial=0)).bit_length() // 7))):
+        is_longer = values_4 >= np.uint32(1 << 7 * position)
         sizes += is_longer
-        spread |= (values >> kind(7 * position) & kind(127)) << kind(8 * position)
-        spread |= is_longer.astype(kind) << kind(8 * position - 1)
-    bytes_of_each = np.dtype(kind).itemsize
-    stays = (np.arange(bytes_of_each) < np.arange(9)[:, None])[sizes]
-    content: Bytes = spread.astype(np.dtype(kind).newbyteorder("<")).view(np.uint8)[stays.ravel()]
-    return content, np.cumsum(sizes, dtype=np.int64)
+        spread |= (values_4 >> np.uint32(7 * position) & np.uint32(127)) << np.uint32(8 * position)
+        spread |= is_longer.astype(np.uint32) << np.uint32(8 * position - 1)
+    stays = (np.arange(4) < np.arange(5)[:, None])[sizes]
+    return spread.astype("<u4").view(np.uint8)[stays.ravel()], np.cumsum(sizes, dtype=np.int64)
+
+
+def _mixed_varints(values: NDArray[np.uint64]) -> tuple[Bytes, NDArray[np.int64]]:
+    """Byte after byte, which is less work where few are long."""
+    longer = [np.flatnonzero(values > 127)]
+    while len(longer[-1]):
+        longer.append(longer[-1][values[longer[-1]] >> np.uint64(7 * len(longer)) > 127])
+    sizes = np.ones(len(values), np.int64)
+    for some in longer:
+        sizes[some] += 1
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    out = np.empty(int(ends[-1]), np.uint8)
+    out[starts] = values.astype(np.uint8) & 127
+    for position, some in enumerate(longer, start=1):
+        at = starts[some] + position
+        out[at] = (values[some] >> np.uint64(7 * position)).astype(np.uint8) & 127
+        out[at - 1] |= 128
+    return out, ends
 
 
 def read_varints(content: Bytes) -> NDArray[np.uint64]:
