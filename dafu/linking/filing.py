@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dafu.linking.policies import citations_of
 from dafu.linking.topics import topics_of
-from dafu.model import Reply, Topic, Zone
+from dafu.model import Citation, Reply, Topic, TopicHit, Zone
 from dafu.rulebook.citations import CitationRules
 from dafu.text import PLAIN_FOLDING
 
@@ -16,14 +16,24 @@ def file_reply(reply: Reply, topics: Sequence[Topic], citations: CitationRules |
     text = [line.text for line in reply.lines if line.zone.is_reply_text]
     annex = [line.text for line in reply.lines if line.zone is Zone.ANNEX]
     PLAIN_FOLDING.remember((*text, *annex))
+    hits, cites = topics_of(reply, topics), citations_of(reply, citations)
     return replace(
         reply,
-        topics=topics_of(reply, topics),
-        cites=citations_of(reply, citations),
+        topics=hits,
+        cites=cites,
+        filing_key=_filing_key(hits, cites),
         corrections=tuple(item for item in reply.evidence if item.correction is not None),
         text_key=_key(text),
         annex_key=_key(annex),
     )
+
+
+def _filing_key(topics: Iterable[TopicHit], cites: Iterable[Citation]) -> bytes:
+    values = (
+        [(hit.id, hit.label, hit.lines) for hit in topics],
+        [(item.title, item.number, item.lines) for item in cites],
+    )
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _key(lines: Iterable[str]) -> bytes:

@@ -106,6 +106,8 @@ class Card:
     """Replies with this in common have the same text, but for white space and width; empty when there is no text."""
     annex_key: bytes = b""
     """The same for the annex."""
+    filing_key: bytes = b""
+    """Of topics and citations, which alone may change while capture, code and all other rules stay."""
 
     @property
     def id(self) -> str:

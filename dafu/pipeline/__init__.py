@@ -1,7 +1,7 @@
 """The way of a corpus, to be read in one minute; the only place that knows the order of the stages."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dafu.errors import CaptureError
@@ -12,11 +12,12 @@ from dafu.pipeline.crew import Crew
 from dafu.pipeline.linked import Linked, views_of
 from dafu.pipeline.one import Entry, Templates, convert_capture, template_of, unreadable
 from dafu.pipeline.publication import publish
+from dafu.pipeline.refiling import begin_filing, refile_all
 from dafu.pipeline.report import Outcome
 from dafu.pipeline.tasks import Order
 from dafu.pipeline.watch import Profile, Stage, StageReport, Watch, unwatched
 from dafu.publish.write import WriteReport
-from dafu.rulebook.book import RULES
+from dafu.rulebook.book import FILING_RULES, RULES
 from dafu.rulebook.settings import DEFAULTS, Settings
 from dafu.stages.read import list_captures
 from dafu.store import Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
@@ -63,6 +64,8 @@ class BuildReport:
     seconds: float
     converted: int
     """Captures that went through the stages; of all others, the store knew what becomes of them."""
+    refiled: int
+    """Captures that were only filed again, because nothing but topics or citations changed."""
     notes: tuple[str, ...]
     """What a person should know about the store."""
     stages: tuple[StageReport, ...]
@@ -123,8 +126,10 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
 
 def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, notes: tuple[str, ...]) -> BuildReport:
     start = time.perf_counter()
-    order = Order(key_of_folder(RULES), settings.privacy)
-    store = Store(means.store, key_of(key_of_code(*CONVERTS), order.rules, order.privacy))
+    filing = key_of(*(key_of_folder(RULES / name) for name in FILING_RULES))
+    order = Order(key_of_folder(RULES), settings.privacy, filing)
+    rules = key_of_folder(RULES, without=FILING_RULES)
+    store = Store(means.store, key_of(key_of_code(*CONVERTS), rules, order.privacy))
     converted = _converted(corpus, store, order, means)
     linked = Linked(store, converted.entries, order)
     with means.profile.stage(Stage.LINKING):
@@ -138,6 +143,7 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
         write=written,
         seconds=time.perf_counter() - start,
         converted=converted.done,
+        refiled=converted.refiled,
         notes=(*notes, *store.notes),
         stages=tuple(means.profile.stages),
         linked=linked,
@@ -145,11 +151,14 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
 
 
 def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Converted:
+    begin_filing(store, order)
     with Conversion(list_captures(corpus), store, means.crew, order, means.watch) as conversion:
         with means.profile.stage(Stage.READING):
             conversion.read()
         with means.profile.stage(Stage.CONVERTING):
-            return conversion.convert()
+            converted = conversion.convert()
+            refiled = refile_all(converted.entries.values(), store, means.crew, order, means.watch)
+    return replace(converted, refiled=refiled)
 
 
 __all__ = [

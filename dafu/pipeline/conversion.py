@@ -49,6 +49,8 @@ class Converted:
     """Name of a capture → its key in the store, in the order of the corpus."""
     done: int
     """Captures that were converted in this build."""
+    refiled: int = 0
+    """Captures that were only filed again."""
 
 
 class Conversion:

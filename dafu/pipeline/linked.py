@@ -53,8 +53,8 @@ class Linked:
         return key_of(self.store.world, key_of_code(*_SEARCHES), zlib.ZLIB_RUNTIME_VERSION, *libraries)
 
     def reply_key(self, card: Card) -> Key:
-        """Of everything that a reply depends on in this world."""
-        return self.entries[card.source.file]
+        """Of everything that a reply depends on in this world; other topics or citations make it another one."""
+        return key_of(self.entries[card.source.file], card.filing_key)
 
     @property
     def privacy(self) -> Privacy:

@@ -70,7 +70,7 @@ def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch
     state = key_of(linked.key, key_of_code(*RENDERS), str(docs.resolve()))
     if store.fact("tree") == state and (count := tree_stands(docs, store.outputs())) is not None:
         return WriteReport(unchanged=count)
-    keys = {card.id: linked.entries[card.source.file] for card in linked.archive.replies}
+    keys = {card.id: linked.reply_key(card) for card in linked.archive.replies}
     shelf = Shelf.of(linked.archive, linked.views, linked.privacy, linked.load, keys)
     publication = Publication(Desk(docs, shelf), store, crew if store.path and FORKS else Crew.of(1), watch)
     written = publication.write(captures)

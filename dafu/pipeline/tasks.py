@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dafu.errors import DafuError
-from dafu.model import Capture, Source
+from dafu.linking.filing import file_reply
+from dafu.model import Capture, Card, Source
 from dafu.pipeline.one import Entry, broken, convert_capture, sketch_for, unreadable
 from dafu.rulebook.book import RULES, Rulebook, load_rulebook
 from dafu.rulebook.settings import Privacy
 from dafu.stages.clean.template import SiteTemplate, Sketch, site_of
 from dafu.stages.read import Record, Sidecar, UnreadableCapture, read_page
-from dafu.store import Key, Packed, key_of_folder, pack
+from dafu.store import Key, Packed, key_of_folder, pack, unpack_card, unpack_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Order:
     rules: Key
     """Of the rules to work by; a worker that has others refuses."""
     privacy: Privacy
+    filing: Key = b""
+    """Of the rules of filing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def rulebook_of(rules: Key) -> Rulebook:
     """
     if key_of_folder(RULES) != rules:
         raise DafuError(f"{RULES}: a worker has other rules than the build; give both the same version of dafu/")
-    return load_rulebook()
+    return load_rulebook(RULES)
 
 
 def survey(chunk: Sequence[Found], order: Order) -> list[Surveyed]:
@@ -75,6 +78,12 @@ def convert(chunk: Sequence[Waiting], order: Order) -> list[Packed]:
     """Convert captures of sites, each with its site's template."""
     rules = rulebook_of(order.rules)
     return [pack(_converted(item, rules, order.privacy)) for item in chunk]
+
+
+def refile(chunk: Sequence[Packed], order: Order) -> list[Packed]:
+    """File converted replies again, as topics and citations are now; what is set aside stays as it is."""
+    rules = rulebook_of(order.rules)
+    return [_refiled(packed, rules) for packed in chunk]
 
 
 def given_up(file: str, payload: bytes = b"") -> Entry:
@@ -103,6 +112,13 @@ def _read(found: Found, rules: Rulebook) -> Capture | Entry:
 
 def _source(record: Record) -> Source:
     return Source(record.file, hashlib.sha256(record.payload).hexdigest(), "", len(record.payload))
+
+
+def _refiled(packed: Packed, rules: Rulebook) -> Packed:
+    card = unpack_card(packed.card)
+    if not isinstance(card, Card):
+        return packed
+    return pack(file_reply(unpack_reply(card, packed.body), rules.topics, rules.citations))
 
 
 def _converted(item: Waiting, rules: Rulebook, privacy: Privacy) -> Entry:

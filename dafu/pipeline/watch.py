@@ -16,6 +16,7 @@ class Stage(StrEnum):
     READING = "reading"
     """What is in the corpus, what of it is new, and the templates of its sites."""
     CONVERTING = "converting"
+    FILING = "filing"
     LINKING = "linking"
     PAGES = "pages"
     SITE = "site"

@@ -21,6 +21,10 @@ RULES = Path(__file__).parent.parent / "rules"
 """The rules that come with Dafu."""
 
 
+FILING_RULES = ("citations.toml", "topics.toml")
+"""Read by filing alone, the last step of a conversion: when nothing else changes, replies are only filed again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """All knowledge of the pipeline, one attribute per stage that uses it."""

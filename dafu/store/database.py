@@ -158,6 +158,12 @@ class Store:
             raise StoreBroken
         return found
 
+    def packed(self, key: Key) -> Packed:
+        """Everything that was kept of a capture."""
+        with _mended():
+            row = self._connection.execute("SELECT body FROM bodies WHERE key = ?", (key,)).fetchone()
+        return Packed(self.card(key), bytes(row[0]) if row else b"")
+
     def body(self, key: Key) -> bytes:
         """The rest of a reply; it carries a checksum of its own."""
         self._at_home()

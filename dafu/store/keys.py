@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,13 +25,13 @@ def key_of(*parts: bytes | str) -> Key:
     return hashlib.blake2b(b"".join(pieces), digest_size=16).digest()
 
 
-def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",)) -> Key:
-    """The key of all files below a folder, or of one file: their names and contents."""
+def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",), without: Container[str] = ()) -> Key:
+    """The key of all files below a folder, or of one file: their names and contents; some names are left out."""
     wanted = tuple(suffixes)
     files = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
     parts: list[bytes | str] = []
     for path in files:
-        if path.name.endswith(wanted):
+        if path.name.endswith(wanted) and path.name not in without:
             parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
     return key_of(*parts)
 

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from dafu.errors import StoreError
 from dafu.pipeline import Means, Stage, build
+from dafu.pipeline.crew import WORTH_A_POOL
+from dafu.rulebook.book import RULES
 from dafu.rulebook.settings import Privacy, Settings
+from dafu.store import Key, Packed, Store
 from tests.pipeline.corpora import built, fresh_tree, letter, site_corpus, tree
 
 
@@ -109,6 +113,89 @@ def test_another_setting_gives_the_tree_of_that_setting(tmp_path: Path) -> None:
     masked = Settings(Privacy.MASK)
     report = built(corpus, tmp_path / "cache", masked)
     assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh", masked)
+    assert [note for note in report.notes if "other code, rules or settings" in note]
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The rules, where a test may change them."""
+    folder = tmp_path / "rules"
+    shutil.copytree(RULES, folder)
+    monkeypatch.setattr("dafu.pipeline.RULES", folder)
+    monkeypatch.setattr("dafu.pipeline.tasks.RULES", folder)
+    return folder
+
+
+def _change_topics(rules: Path) -> None:
+    """Care of the old gets another name, which pages of replies, lists and records show."""
+    path = rules / "topics.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"养老服务"', '"社区养老服务"', 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_after_a_change_of_topics_replies_are_filed_again_and_not_converted(
+    tmp_path: Path, rules: Path, jobs: int
+) -> None:
+    corpus = site_corpus(tmp_path, pages=WORTH_A_POOL)
+    built(corpus, tmp_path / "cache")
+    before = tree(tmp_path / "docs")
+    _change_topics(rules)
+    report = built(corpus, tmp_path / "cache", jobs=jobs)
+    assert (report.converted, report.refiled, report.notes) == (0, WORTH_A_POOL + 2, ())
+    after = tree(tmp_path / "docs")
+    assert after == fresh_tree(corpus, tmp_path / "fresh")
+    assert before != after
+    assert built(corpus, tmp_path / "cache").refiled == 0
+
+
+def test_a_change_of_topics_renders_only_pages_that_show_it(tmp_path: Path, rules: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    pages = {path: path.stat().st_mtime_ns for path in (tmp_path / "docs").rglob("*.md")}
+    path = rules / "topics.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# nothing but a remark\n", encoding="utf-8")
+    report = built(corpus, tmp_path / "cache")
+    assert (report.refiled, report.write.written) == (8, 0)
+    assert pages == {path: path.stat().st_mtime_ns for path in (tmp_path / "docs").rglob("*.md")}
+
+
+def test_topics_that_change_back_after_a_filing_was_broken_off_leave_no_trace(
+    tmp_path: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    before, vocabulary = tree(tmp_path / "docs"), (rules / "topics.toml").read_bytes()
+    _change_topics(rules)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put", _full_after(3, Store.put))
+        with pytest.raises(StoreError):
+            built(corpus, tmp_path / "cache")
+    (rules / "topics.toml").write_bytes(vocabulary)
+    assert built(corpus, tmp_path / "cache").refiled == 8
+    assert tree(tmp_path / "docs") == before
+
+
+def _full_after(count: int, put: Callable[[Store, Key, Packed], None]) -> Callable[[Store, Key, Packed], None]:
+    """A store whose disk is full after so many captures."""
+    left = iter(range(count))
+
+    def put_some(store: Store, key: Key, packed: Packed) -> None:
+        """Keep one more, and what was kept for good."""
+        if next(left, None) is None:
+            raise StoreError("the disk is full")
+        put(store, key, packed)
+        store.commit()
+
+    return put_some
+
+
+def test_a_change_of_any_other_rule_converts_everything_again(tmp_path: Path, rules: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    path = rules / "verdicts.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    report = built(corpus, tmp_path / "cache")
+    assert (report.converted, report.refiled) == (8, 0)
     assert [note for note in report.notes if "other code, rules or settings" in note]
 
 
