@@ -18,9 +18,11 @@ const MARKS = [0x67, 0x75, 0x6c]; // g and u: text in GBK and UTF-8; l: lists
 async function unzipped(bytes) {
   let plain = bytes; // as it is when the host has unpacked it on the way
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    // Not a Blob: Chromium asks another process for each.
-    const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("gzip"));
-    plain = new Uint8Array(await new Response(stream).arrayBuffer());
+    const { readable, writable } = new DecompressionStream("gzip");
+    // Not the stream of a Blob: Chromium asks another process for each.
+    const writer = writable.getWriter();
+    const [content] = await Promise.all([new Response(readable).arrayBuffer(), writer.write(bytes), writer.close()]);
+    plain = new Uint8Array(content);
   }
   if (!MARKS.includes(plain[0])) throw new TypeError("no file of an index");
   return plain;
@@ -102,15 +104,12 @@ export class Files {
   /** A file unpacked; a damaged or missing one is asked for once more, past every cache. */
   async unpacked(folder, location) {
     const [name, ...range] = [location].flat();
-    const request = { file: `${folder}/${name}.bin`, range: range.length ? range : null, fresh: false };
-    try {
-      return await unzipped(await this.fetch(request));
-    } catch (error) {
-      if (error.code === "offline") throw error;
+    const file = `${folder}/${name}.bin`;
+    for (const fresh of [false, true]) {
       try {
-        return await unzipped(await this.fetch({ ...request, fresh: true }));
-      } catch (again) {
-        throw again instanceof SearchError ? again : new SearchError("damaged", request.file);
+        return await unzipped(await this.fetch({ file, range: range.length ? range : null, fresh }));
+      } catch (error) {
+        if (fresh || error.code === "offline") throw error instanceof SearchError ? error : new SearchError("damaged", file);
       }
     }
   }

@@ -127,7 +127,7 @@
         const free = () => change({ facets: {} }, "push");
         why.push(element("p", {}, words.narrowed, " ", element("button", { type: "button", class: "archive-ask", click: free }, words.withoutFacets)));
       }
-      clear(found.total ? words.notYet(found.read, found.left) : words.found(0, true), ...parts, ...why);
+      clear(found.total ? words.notYet(found.read, found.left) : words.found(0, true), ...parts, ...why.slice(found.total ? 1 : 0));
       return;
     }
     list.replaceChildren(...found.hits.map(entry));

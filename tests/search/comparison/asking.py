@@ -35,7 +35,8 @@ COLD: Final = (
 _LOAD: Final = "async ([name, base]) => { globalThis.ask = await engines[name](base); }"
 _ASK: Final = """async ([query, many]) => {
   const start = performance.now();
-  const answer = await ask(query, many);
+  const late = new Promise((_, no) => setTimeout(() => no(new Error(`no answer to ${query} in two minutes`)), 120_000));
+  const answer = await Promise.race([ask(query, many), late]);
   return { ...answer, ms: performance.now() - start };
 }"""
 

@@ -4,7 +4,7 @@ globalThis.engines = {
   async "this search"(base) {
     const script = document.createElement("script");
     script.src = `${base}search/client.js`;
-    await new Promise((done) => document.head.append(Object.assign(script, { onload: done })));
+    await new Promise((onload, onerror) => document.head.append(Object.assign(script, { onload, onerror })));
     const engine = globalThis.createSearch({ base: `${base}search/index/` });
     return async (query, many) => {
       const { hits, total, exact } = await engine.search(query, { limit: many });

@@ -10,7 +10,8 @@ from tests.search.comparison.trees import Site
 
 WAITING: Final = 150
 """Milliseconds that the box waits for another key."""
-_TYPE: Final = """(query) => new Promise((done) => {
+_TYPE: Final = """(query) => new Promise((done, refuse) => {
+  setTimeout(() => refuse(new Error(`no list for ${query} in two minutes`)), 120_000);
   const box = document.querySelector(".archive-search [role=combobox]");
   const list = document.querySelector(".archive-search [role=listbox]");
   const start = performance.now();
