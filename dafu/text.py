@@ -71,6 +71,10 @@ class SignTable:
             known = self._lines[text] = text.translate(self._table)
         return known
 
+    def known(self, text: str) -> str | None:
+        """A text rewritten, if that was done already."""
+        return self._lines.get(text)
+
     def remember(self, texts: Iterable[str]) -> None:
         """Rewrite the lines of a page at once; ``of`` knows them until many other lines came by."""
         self._make_room()

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
-from dafu.text import Folded, fold
+from dafu.text import PLAIN_FOLDING, Folded, fold
 
 SPLIT_MARK = "‖"
 """Marks in a ``run_in`` example where the heading ends; no reply prints this sign."""
@@ -71,7 +70,7 @@ class HeadingRules:
         return 0 if form is None else form.level
 
     def _form(self, text: str) -> HeadingForm | None:
-        opening = _opening(text[:_NUMERAL_REACH])
+        opening = _opening(text)
         if not self.any_opening.match(opening):
             return None
         return next((form for form in self.forms if form.opening.match(opening)), None)
@@ -89,9 +88,9 @@ class HeadingRules:
         return FoundHeading(form.id, form.level, end, is_run_in=bool(rest))
 
 
-@lru_cache(maxsize=256)  # a paragraph is asked for its heading, then, as the one before or behind, for its numeral
 def _opening(text: str) -> str:
-    return fold(text)
+    folded = PLAIN_FOLDING.known(text)
+    return fold(text[:_NUMERAL_REACH]) if folded is None else folded[:_NUMERAL_REACH]
 
 
 def _is_closed(text: str) -> bool:

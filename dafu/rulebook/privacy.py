@@ -29,6 +29,7 @@ def load_staff_rules(folder: Path, errors: RuleErrors) -> StaffRules:
         alignment=Alignment(load_variants(folder, errors)),
         labels=words,
         label=_any_of(words),
+        label_starts=frozenset(word[0] for word in words),
         surnames=frozenset("".join(str(content.get("surnames", "")).split())),
         office=_ending(content.get("office_ends", ())),
         long_office=_ending(content.get("long_office_ends", ())),

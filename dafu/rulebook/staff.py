@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dafu.model import StaffKind
 from dafu.rulebook.variants import Alignment
 
 _COLON = ":\ufe55\u2236"
+_AROUND_LABEL = " ()[]【】" + _COLON
 _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
 """What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
-_SHORT = 20
+_SHORT, _REMEMBERED = 20, 8192
+"""Signs of a line that may be nothing but a value, and number of such lines that are remembered."""
 _MARKS = re.compile(r"[:\uff1a\ufe55\u2236【]")
 _PHONE_WORDS = re.compile(r"[电電] *[话話]|手 *[机機]")
 _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
@@ -71,6 +73,8 @@ class StaffRules:
     alignment: Alignment
     labels: Mapping[str, StaffLabel]
     label: re.Pattern[str]
+    label_starts: frozenset[str]
+    """First signs of labels."""
     surnames: frozenset[str]
     office: re.Pattern[str]
     long_office: re.Pattern[str]
@@ -78,11 +82,21 @@ class StaffRules:
     role_behind: re.Pattern[str]
     no_name: re.Pattern[str]
     hotline: re.Pattern[str]
+    _found: dict[str, tuple[Found, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Short lines and what they hold: the captures of a site share their menus and footers."""
 
-    def find(self, text: str) -> list[Found]:
+    def find(self, text: str) -> Sequence[Found]:
         """The names and phones behind labels, in the order of the text."""
-        if not _is_worth_reading(text):
-            return []
+        if len(text) > _SHORT:
+            return self._read(text) if _is_worth_reading(text) else ()
+        known = self._found.get(text)
+        if known is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            known = self._found[text] = tuple(self._read(text))
+        return known
+
+    def _read(self, text: str) -> list[Found]:
         plain = self.aligned(text)
         found: list[Found] = []
         # What stands behind a hidden place is read as if a comma stood there: a phone, a name, and a phone again.
@@ -115,7 +129,9 @@ class StaffRules:
 
     def announces(self, text: str) -> bool:
         """Whether a line is nothing but a label of staff, so that the value stands in the next line."""
-        plain = self.aligned(text).strip(" ()[]【】" + _COLON)
+        plain = self.aligned(text).strip(_AROUND_LABEL)
+        if plain[:1] not in self.label_starts:
+            return False
         label = self.label.fullmatch(plain)
         return label is not None and self._rule_of(label).kind is not LabelKind.NONE
 
@@ -235,8 +251,8 @@ class StaffRules:
 
 
 def _is_worth_reading(text: str) -> bool:
-    """Whether a line is short, or holds a colon, a gap or a phone; any other is prose, and most lines are."""
-    if len(text) <= _SHORT or _MARKS.search(text) or len(text.split()) > 1:
+    """Whether a line holds a colon, a gap or a phone; any other is prose, and most lines are."""
+    if _MARKS.search(text) or len(text.split()) > 1:
         return True
     return ("电" in text or "電" in text or "手" in text) and _PHONE_WORDS.search(text) is not None
 

@@ -10,6 +10,7 @@ from dafu.text import WordFilter
 
 # Words are looked up by their first two signs; the loader refuses shorter ones.
 PREFIX = 2
+_PREFIX_ALONE = (PREFIX,)
 
 
 @record
@@ -35,10 +36,7 @@ class TermIndex:
 
     words: Mapping[str, tuple[_Word, ...]]
     lengths: Mapping[str, tuple[int, ...]]
-    """First three signs of words → the lengths of the words that begin with them or with the first two, longest first.
-
-    The first two alone are a key where they are a word.
-    """
+    """First three signs of words → the lengths of the words that may stand there, longest first."""
     starts: WordFilter
     """Knows how all words begin: of a hundred places of a text, some four begin one."""
 
@@ -52,9 +50,8 @@ class TermIndex:
                 for text in texts:
                     words[text].append(_Word(topic.id, text, is_mask))
                     lengths[text[: PREFIX + 1]].add(len(text))
-        for start in lengths:
-            if start[:PREFIX] in words:
-                lengths[start].add(PREFIX)
+        for found in lengths.values():
+            found.add(PREFIX)
         return cls(
             {text: tuple(found) for text, found in words.items()},
             {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
@@ -82,8 +79,8 @@ class TermIndex:
         lengths, words, whole = self.lengths, self.words, len(text)
         found: list[tuple[int, _Word]] = []
         for start in self.starts.places(text):
-            of_start = lengths.get(text[start : start + PREFIX + 1]) or lengths.get(text[start : start + PREFIX], ())
-            for length in of_start:
+            # Where no longer word begins like the text, only one of two signs can stand.
+            for length in lengths.get(text[start : start + PREFIX + 1], _PREFIX_ALONE):
                 here = words.get(text[start : start + length])
                 # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
                 if here is not None and start + length <= whole:

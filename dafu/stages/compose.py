@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from dafu.model import Block, BlockKind, Cell, Description, Line, Link, Reply, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.headings import HeadingRules
+from dafu.text import PLAIN_FOLDING
 
 _KINDS = {
     Zone.SALUTATION: BlockKind.SALUTATION,
@@ -29,6 +30,7 @@ _LONGEST_TAGGED_HEADING = 50
 def compose_reply(page: ZonedPage, description: Description, headings: HeadingRules) -> Reply:
     """Put together one reply from its lines and its facts; nothing else makes replies."""
     base = page.capture.source.url
+    PLAIN_FOLDING.remember([line.text for line in page.lines if line.zone in _TEXT or line.zone is Zone.ANNEX])
     return Reply(
         source=page.capture.source,
         lines=page.lines,
@@ -76,7 +78,8 @@ def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None
 def _line_blocks(line: ZonedLine, headings: HeadingRules, base: str | None) -> Iterator[Block]:
     hints = line.line.hints
     kind = _KINDS.get(line.zone, BlockKind.ITEM if hints.tag == "li" else BlockKind.PARAGRAPH)
-    links, images = _resolved(hints.links, base), _resolved(hints.images, base)
+    links = _resolved(hints.links, base) if hints.links else ()
+    images = _resolved(hints.images, base) if hints.images else ()
     whole = Block(kind, readable(line.text), (line.number,), "", links=links, images=images)
     if not whole.text and not whole.images:
         return
@@ -143,7 +146,8 @@ def _without_empty_headings(blocks: Sequence[Block], headings: HeadingRules) -> 
         is_run_in = following is not None and following.lines == block.lines
         is_entry = block.level > 0 and not is_run_in and (heads_nothing or block.level == entry_before)
         settled = replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_entry else block
-        entry_before = headings.level_of_numeral(block.text) if settled.kind is BlockKind.PARAGRAPH else 0
+        is_asked = settled.kind is BlockKind.PARAGRAPH and following is not None and following.level > 0
+        entry_before = headings.level_of_numeral(block.text) if is_asked else 0
         result.append(settled)
     return result
 

@@ -7,10 +7,10 @@ it was hard to tell. It weighs in the search for the best reading like everythin
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dafu.model import Capture, Zone
 from dafu.rulebook.lines import LineRules
@@ -80,15 +80,15 @@ class SiteTemplate:
 
     def standing(self, masked: str) -> Standing | None:
         """What is known about a masked line; None when too few captures have it."""
-        wanted = _hash(masked)
-        count = len(self.records) // _RECORD
-        place = bisect_left(range(count), wanted, key=self._hash_at) * _RECORD
-        if self.records[place : place + _HASH] != wanted:
-            return None
-        return Standing(*self.records[place + _HASH : place + _RECORD])
+        return _standings(self.records).get(_hash(masked))
 
-    def _hash_at(self, position: int) -> bytes:
-        return self.records[position * _RECORD : position * _RECORD + _HASH]
+
+@lru_cache(maxsize=32)  # the captures of a few sites come in turns
+def _standings(records: bytes) -> Mapping[bytes, Standing]:
+    return {
+        records[place : place + _HASH]: Standing(*records[place + _HASH : place + _RECORD])
+        for place in range(0, len(records), _RECORD)
+    }
 
 
 class TemplateCounter:

@@ -1,5 +1,6 @@
 """Damage in the source: shown, never repaired."""
 
+import re
 from collections.abc import Sequence
 
 from dafu.model import Severity, Zone, ZonedLine
@@ -7,22 +8,25 @@ from dafu.stages.describe.draft import Draft
 
 _READ = (Zone.TITLE, Zone.DOCUMENT_NUMBER, Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO)
 _STOPS = "。；;"
+_STOP = re.compile(f"[{_STOPS}]")
 
 
 def flag_damage(draft: Draft) -> None:
     """Note unpaired marks, doubled words and lost numerals in the lines of the reply."""
     lines = draft.page.in_zone(*_READ)
-    _unpaired(draft, lines)
+    whole = "\n".join([line.text for line in lines])
+    _unpaired(draft, lines, _half_width(whole))
+    may_double = any(len(piece) > 3 and piece[-2:] == piece[-4:-2] for piece in _STOP.split(whole))
     for line in lines:
-        _doubled(draft, line)
+        if may_double:
+            _doubled(draft, line)
         for rule in draft.rules.damage.lines:
             if rule.pattern.search(line.text):
                 draft.doubt(None, rule.message, (line.number,), rule.id, rule.level)
 
 
-def _unpaired(draft: Draft, lines: Sequence[ZonedLine]) -> None:
+def _unpaired(draft: Draft, lines: Sequence[ZonedLine], whole: str) -> None:
     """Lines whose opening and closing marks differ in number, when the whole reply's do."""
-    whole = _half_width("\n".join(line.text for line in lines))
     for opening, closing in draft.rules.damage.pairs.items():
         if whole.count(opening) == whole.count(closing) and not _misordered(whole, opening, closing):
             continue
