@@ -77,9 +77,9 @@ class DamageRules:
     lines: tuple[DamageRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactRules:
-    """Everything that *describe* needs."""
+    """Everything that *describe* needs; known by identity, so that what was read by it can be remembered."""
 
     places: PlaceTable
     signs: Mapping[int, str]

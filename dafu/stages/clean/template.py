@@ -30,6 +30,7 @@ _LABEL = re.compile("([^:]{1,12}:).+")
 _SITE_CODE = re.compile("网站(?:标识|识别)(?:编)?码[:：]?([0-9A-Za-z]{10})(?![0-9A-Za-z])")
 _REGISTRATION = re.compile(r"([\u4e00-\u9fff])ICP[备证](?:案)?(?:[:：])?([0-9]{6,10})号?")
 _TAIL = frozenset({"signature", "contact", "copied_to", "trailer"})
+_SALUTATION, _SIGNATURE = frozenset({"salutation"}), frozenset({"signature"})
 _ANNEX = frozenset({"annex_opening", "annex"})
 _HASH, _RECORD = 8, 11
 _OUTSIDE, _INSIDE = 1, 2
@@ -78,9 +79,9 @@ class SiteTemplate:
         """Changes when anything that was learned changes."""
         return hashlib.sha256(self.captures.to_bytes(2, "big") + self.records).hexdigest()[:16]
 
-    def standing(self, masked: str) -> Standing | None:
-        """What is known about a masked line; None when too few captures have it."""
-        return _standings(self.records).get(_hash(masked))
+    def standing(self, folded: str) -> Standing | None:
+        """What is known about a folded line; None when too few captures have it."""
+        return _standings(self.records).get(_name_of(folded))
 
 
 @lru_cache(maxsize=32)  # the captures of a few sites come in turns
@@ -135,29 +136,35 @@ def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
         return None
     rules.folding.remember(line.text for line in capture.lines)
     folded = [text for line in capture.lines if (text := rules.fold(line.text))]
-    roles = [frozenset(rule.role for rule in rules.matching(text)) for text in folded]
-    start = next((position for position, has in enumerate(roles) if "salutation" in has), None)
-    end = None if start is None else _end(start, folded, roles)
+    # Rules are asked for few lines: between salutation and date, lie the longest ones of the page.
+    start = next((position for position, text in enumerate(folded) if _has(text, _SALUTATION, rules)), None)
+    end = None if start is None else _end(start, folded, rules)
     if start is None or end is None:
         return None
     # Where an annex ends, nothing tells; its lines and what follows teach nothing.
-    known = next((position for position in range(end, len(folded)) if roles[position] & _ANNEX), len(folded))
+    known = next((place for place in range(end, len(folded)) if _has(folded[place], _ANNEX, rules)), len(folded))
     places: dict[bytes, int] = {}
     for position in (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known)):
-        name = _hash(mask(folded[position]))
+        name = _name_of(folded[position])
         places[name] = places.get(name, 0) | (_INSIDE if start <= position < end else _OUTSIDE)
     lines = b"".join(name + bytes((places[name],)) for name in sorted(places))
     return Sketch(site, capture.source.sha256, lines)
 
 
-def _end(start: int, folded: Sequence[str], roles: Sequence[frozenset[str]]) -> int | None:
+def _has(folded: str, roles: frozenset[str], rules: LineRules) -> bool:
+    return any(rule.role in roles for rule in rules.matching(folded))
+
+
+def _end(start: int, folded: Sequence[str], rules: LineRules) -> int | None:
     """The position after the letter's tail: the first date that stands alone, and what signs and sends with it."""
     dated = (
-        place for place in range(start, len(folded)) if folded[place].endswith("日") and "signature" in roles[place]
+        place
+        for place in range(start, len(folded))
+        if folded[place].endswith("日") and _has(folded[place], _SIGNATURE, rules)
     )
     if (end := next(dated, None)) is None:
         return None
-    while end < len(folded) and roles[end] & _TAIL:
+    while end < len(folded) and _has(folded[end], _TAIL, rules):
         end += 1
     return end
 
@@ -184,6 +191,16 @@ def mask(folded: str) -> str:
     return masked
 
 
+def _name_of(folded: str) -> bytes:
+    """What a line is known by: the hash of its masked form."""
+    return _short_name(folded) if len(folded) <= _SHORT else _hash(mask(folded))
+
+
+@lru_cache(maxsize=8192)  # the captures of a site share their menus and footers
+def _short_name(folded: str) -> bytes:
+    return _hash(mask(folded))
+
+
 def _hash(masked: str) -> bytes:
     return hashlib.blake2b(masked.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
 
@@ -198,7 +215,7 @@ def with_template(looks: list[Look], template: SiteTemplate | None, rules: LineR
 def _with_template(look: Look, template: SiteTemplate, rules: LineRules) -> Look:
     if look.title_rule or not _PROTECTED.isdisjoint(look.roles):
         return look
-    standing = template.standing(mask(look.folded))
+    standing = template.standing(look.folded)
     shape = rules.shape
     if standing is None or standing.inside > (1 - shape["repeated_certainty"]) * standing.captures:
         return look

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dafu.rulebook.facts import FactRules
 from dafu.rulebook.places import Place
@@ -16,6 +17,8 @@ _BRACKET = re.compile(r"\([^()]{1,40}\)$")
 _LONGEST = 60
 _SHORTEST = 4
 """Signs of an agency that can stand beside another: 市教育局 can, 财政局 may lack its place."""
+_REMEMBERED = 4096
+"""Names; an agency stands on all its replies, often several times."""
 _JOINED = (re.compile(r"[、,，]"), re.compile(r"[ \t\u3000\xa0]+"))
 
 
@@ -35,8 +38,13 @@ def agency_in(reading: Reading, start: int, end: int, rules: FactRules) -> str |
 
 def is_agency(name: str, rules: FactRules) -> bool:
     """Whether a folded, simplified text looks like the name of one agency (or several, joined with 、)."""
+    return len(name) <= _LONGEST and _is_agency(name, rules)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_agency(name: str, rules: FactRules) -> bool:
     core = _BRACKET.sub("", name)
-    if len(core) < 2 or len(name) > _LONGEST:
+    if len(core) < 2:
         return False
     if rules.agencies.prose.search(name) or rules.agencies.proposer.search(core):
         return False
@@ -54,8 +62,13 @@ def split_agencies(name: str, rules: FactRules) -> tuple[str, ...]:
 
 def places_of(name: str, rules: FactRules) -> tuple[Place, ...]:
     """The places that an agency's name begins with, the narrowest; several when the name is not unique."""
+    return _places_of(rules.fold(name), rules)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places_of(folded: str, rules: FactRules) -> tuple[Place, ...]:
     found: tuple[Place, ...] = ()
-    for token in tokens_of(rules.fold(name), rules):
+    for token in tokens_of(folded, rules):
         if token.kind != PLACE:
             break
         found = narrow(found, token.places)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dafu.model import ZonedLine
 from dafu.rulebook.facts import FactRules, LabelRule
@@ -13,6 +14,8 @@ _MARK = re.compile(r"[:：【\[﹕\u2236]")
 _LONGEST_LABEL = 12
 _LONGEST = 240
 """Signs of a line in which labels are looked for; a longer line is prose, or a page without line breaks."""
+_SHORT = 24
+"""Signs of a line that is remembered."""
 _BEFORE = "(（[【•·*|;；,，。、)）]】:/-"
 _CLOSING = "]】)）"
 _SHORT_BRACKET = re.compile(r"\([^()]{1,6}\)(?=:)")
@@ -43,7 +46,13 @@ def holds_label(line: ZonedLine, rules: FactRules) -> bool:
 
     The whole line is folded already; its first signs reach at least as far as those of the line as printed.
     """
-    return rules.label.search(rules.fold(line.text), 0, _LONGEST) is not None
+    folded = rules.fold(line.text)
+    return _has_label(folded, rules) if len(folded) <= _SHORT else rules.label.search(folded, 0, _LONGEST) is not None
+
+
+@lru_cache(maxsize=8192)  # the captures of a site share their menus and footers
+def _has_label(folded: str, rules: FactRules) -> bool:
+    return rules.label.search(folded) is not None
 
 
 def labelled_values(line: ZonedLine, rules: FactRules, places: Sequence[str]) -> Iterator[Labelled]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from dafu.model import Proposer, ProposerKind, Zone, ZonedLine
 from dafu.rulebook.facts import FactRules
@@ -38,6 +39,7 @@ def describe_proposers(draft: Draft, sources: Sources) -> None:
     _in_opening(draft)
 
 
+@lru_cache(maxsize=1024)  # each is asked for several times
 def kind_of_proposer(name: str, rules: FactRules) -> ProposerKind | None:
     """The kind of a party, sector, committee or group; None for persons and for agencies."""
     folded = rules.fold(name)
