@@ -87,6 +87,8 @@ GRAMMAR = frozenset(
 )
 _SHORT, _REMEMBERED = 24, 8192
 """Signs of a line, and number of lines, whose matches are remembered."""
+_SHORTEST = (201, 161, 121, 61, 0)
+"""Signs of the shortest line of each tier of rules."""
 _KEYS = ("id", "role", "weight", "max", "pattern", "why", "examples", "keeps")
 
 
@@ -104,6 +106,20 @@ class LineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """The rules that may match a line of some length, matched at once.
+
+    The automaton of a set is built as lines come by, and prose of all kinds keeps building: a line of more than 200 signs
+    took 110 µs with all 66 rules, and takes 7 with the six that reach so far.
+    """
+
+    shortest: int
+    """Signs of the shortest line that the tier is for; it goes as far as the next one begins."""
+    rules: tuple[LineRule, ...]
+    matcher: Any
+
+
+@dataclass(frozen=True, slots=True)
 class LineRules:
     """All line rules, matched at once; patterns are RE2, so matching is linear in the line."""
 
@@ -111,7 +127,8 @@ class LineRules:
     shape: Mapping[str, float]
     grammar: Mapping[str, float]
     folding: SignTable
-    _matcher: Any
+    _tiers: tuple[Tier, ...]
+    """The tier of the longest lines first."""
     _longest: int
     _known: dict[str, tuple[LineRule, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Short lines and what they match: the captures of a site share their menus and footers."""
@@ -129,8 +146,9 @@ class LineRules:
 
     def _matched(self, folded: str) -> Sequence[LineRule]:
         length = len(folded)
-        found = self._matcher.Match(folded) or ()
-        rules = tuple([rule for rule in (self.rules[place] for place in sorted(found)) if length <= rule.max_length])
+        tier = next(tier for tier in self._tiers if length >= tier.shortest)
+        found = tier.matcher.Match(folded) or ()
+        rules = tuple([rule for rule in (tier.rules[place] for place in sorted(found)) if length <= rule.max_length])
         if length <= _SHORT:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
@@ -143,20 +161,30 @@ def load_line_rules(folder: Path, errors: RuleErrors) -> LineRules:
     path = folder / "lines.toml"
     content = read_toml(path, errors)
     variants = load_variants(folder, errors)
-    matcher = re2.Set.SearchSet(_options())
-    rules: list[LineRule] = []
+    rules: dict[LineRule, str] = {}
     for entry in entries(path, "line", content, errors):
         if not check_keys(path, entry, _KEYS, ("ends_text",), errors) or not _is_sound(path, entry, variants, errors):
             continue
-        matcher.Add(entry["pattern"])
         ends_text = entry.get("ends_text", False)
-        rules.append(LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"], ends_text))
-    if rules:
-        matcher.Compile()
+        rule = LineRule(entry["id"], entry["role"], float(entry["weight"]), entry["max"], ends_text)
+        rules[rule] = entry["pattern"]
     shape = _numbers(path, "shape", content, SHAPE, errors)
     grammar = _numbers(path, "grammar", content, GRAMMAR, errors)
     longest = max((rule.max_length for rule in rules), default=0)
-    return LineRules(tuple(rules), shape, grammar, folding(variants), matcher, longest)
+    return LineRules(tuple(rules), shape, grammar, folding(variants), _tiers(rules), longest)
+
+
+def _tiers(rules: Mapping[LineRule, str]) -> tuple[Tier, ...]:
+    tiers = []
+    for shortest in _SHORTEST:
+        matcher = re2.Set.SearchSet(_options())
+        reaching = tuple(rule for rule in rules if rule.max_length >= shortest)
+        for rule in reaching:
+            matcher.Add(rules[rule])
+        if reaching:
+            matcher.Compile()
+            tiers.append(Tier(shortest, reaching, matcher))
+    return tuple(tiers)
 
 
 def _options() -> Any:
