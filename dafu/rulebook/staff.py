@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dafu.model import StaffKind
+from dafu.rulebook.pieces import joined_pieces, pieces
 from dafu.rulebook.variants import Alignment
 
 _COLON = ":\ufe55\u2236"
@@ -20,7 +21,6 @@ _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
 """What stands before these is a label that no rule knows, or the beginning of a document number."""
 _REACH = 60
 """Signs behind a label in which its value stands; a name or a phone is short, and prose is not."""
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fff·•*○某xX\s]+|\s+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAME = re.compile(r"[\u4e00-\u9fff某*○]{2,7}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3}")
 _DOTTED = re.compile(r"[·•]")
@@ -211,7 +211,7 @@ class StaffRules:
                 yield Found(*match.span(), StaffKind.PHONE, label.id)
 
     def _names(self, plain: str, start: int, end: int, rule: str) -> Iterator[Found]:
-        for first, last in _joined(plain, _pieces(plain, start, end)):
+        for first, last in joined_pieces(plain, pieces(plain, start, end)):
             if plain[last : last + 1] in _NO_NAME_BEFORE:
                 return
             if first > start and plain[first - 1].isdigit():  # 12件, 1234567元
@@ -263,36 +263,6 @@ def _around(phones: Sequence[Found], start: int, end: int) -> Iterator[tuple[int
         yield start, phone.start
         start = phone.end
     yield start, max(start, end)
-
-
-def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The runs of signs that names are written with."""
-    position = start
-    stop = plain.find("。", start, end)
-    end = stop if stop >= 0 else end
-    for match in _SEPARATOR.finditer(plain, start, end):
-        if match.start() > position:
-            yield position, match.start()
-        position = match.end()
-    if position < end:
-        yield position, end
-
-
-def _joined(plain: str, pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The pieces with those put together that are one name spaced out: 杨 华, 王 大 志."""
-    group: tuple[int, int] | None = None
-    signs = 0
-    short = False
-    for start, end in pieces:
-        size = end - start
-        if group is not None and (short or size == 1) and signs + size <= 4 and plain[group[1] : start].isspace():
-            group, signs, short = (group[0], end), signs + size, size == 1
-            continue
-        if group is not None:
-            yield group
-        group, signs, short = (start, end), size, size == 1
-    if group is not None:
-        yield group
 
 
 def _without(plain: str, found: Sequence[Found]) -> str:
