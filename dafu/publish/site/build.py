@@ -1,5 +1,6 @@
 """A build of the site from beginning to end: beside, then in place."""
 
+import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -65,11 +66,11 @@ def build_site(
         SiteError: the site could not be built, or not put in place.
     """
     watch = Stopwatch()
-    with watch.part("configuration"):
+    with watch.part("configuration"), _uncollected():
         config = load(config_path, OWN_HOOKS, strict=strict)
         reason = obstacle(config)
         former = _former(config, is_used=not (fresh or reason))
-        build = _Build(config, former, inputs_digest(config), reason, after, watch)
+        build = _Build(config, former, inputs_digest(config, former.sources), reason, after, watch)
     if reason is None and former.ledger.is_current(build.inputs, build.after_key, former.stamps):
         return SiteReport(former.place.site, 0, former.ledger.pages, seconds=watch.seconds)
     with _discarded_on_failure(former.place), _counted() as counter:
@@ -103,7 +104,8 @@ class _Build:
         folder = self.former.place.beside
         self.config.site_dir = str(folder)
         if self.reason is None:
-            tree = build_tree(self.config, self.former, jobs, progress, self.watch)
+            with _uncollected():
+                tree = build_tree(self.config, self.former, jobs, progress, self.watch)
         else:
             tree = _built_by_mkdocs(self.config, self.former, self.watch)
         if self.after and not _is_written(self.former, self.after.key):
@@ -114,7 +116,7 @@ class _Build:
     def in_place(self, tree: Tree, warnings: int) -> Mapping[str, Stamp]:
         """The site in the place of the one before; gives the stamps of its files."""
         place = self.former.place
-        with self.watch.part("swap"):
+        with self.watch.part("swap"), _uncollected():
             stamps = stamps_of_finished(place.beside)
             place.swap()
             if self.reason is not None:
@@ -132,7 +134,8 @@ def _former(config: MkDocsConfig, *, is_used: bool) -> Former:
     place.repair()
     if not is_used:
         place.discard()
-    return Former(place, read_ledger(place.ledger) if is_used else Ledger(), stamps_below(place.site))
+    ledger = read_ledger(place.ledger) if is_used else Ledger()
+    return Former(place, ledger, stamps_below(place.site), stamps_below(Path(config.docs_dir)))
 
 
 def _built_by_mkdocs(config: MkDocsConfig, former: Former, watch: Stopwatch) -> Tree:
@@ -150,12 +153,24 @@ def _is_written(former: Former, key: str | None) -> bool:
 
 def _stamped(head: Ledger, tree: Tree, stamps: Mapping[str, Stamp]) -> Ledger:
     """The ledger of a finished tree; what no page or copy accounts for was written after them."""
-    rows = {
-        path: (tree.rows.get(path) or row_of_after(path))._replace(stamp=stamp_text(stamp))
-        for path, stamp in stamps.items()
-        if not path.startswith(".")
-    }
+    rows = {}
+    for path, stamp in stamps.items():
+        if not path.startswith("."):
+            row, text = tree.rows.get(path) or row_of_after(path), stamp_text(stamp)
+            rows[path] = row if row.stamp == text else row._replace(stamp=text)
     return replace(head, rows=rows)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would look through all pages again and again; none of them goes away."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

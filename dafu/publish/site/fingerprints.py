@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_build_date
 
 from dafu.publish.site.configuration import settings_of
-from dafu.publish.site.folders import stamps_below
+from dafu.publish.site.folders import Stamp
 from dafu.publish.site.ledger import outputs_digest
 
 _PACKAGES = (
@@ -35,13 +35,12 @@ def shell_digest(config: MkDocsConfig, nav: Navigation) -> str:
     return _digest([settings_digest(config), *_titles(nav.items)])
 
 
-def inputs_digest(config: MkDocsConfig) -> str:
+def inputs_digest(config: MkDocsConfig, sources: Mapping[str, Stamp]) -> str:
     """Of all that a site depends on: when it is the same as in the last build, there is nothing to do.
 
     The day is part of it, as the site map names it.
     """
-    docs = outputs_digest(stamps_below(Path(config.docs_dir)))
-    return _digest([settings_digest(config), docs, get_build_date()])
+    return _digest([settings_digest(config), outputs_digest(sources), get_build_date()])
 
 
 def settings_digest(config: MkDocsConfig) -> str:

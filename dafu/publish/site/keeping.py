@@ -1,7 +1,7 @@
 """Which files of the site can stay: those that would come out as they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from mkdocs.structure.files import File
@@ -17,6 +17,8 @@ class Former:
     place: Place
     ledger: Ledger
     stamps: Mapping[str, Stamp]
+    sources: Mapping[str, Stamp] = field(default_factory=dict)
+    """Of the files below ``docs/`` when this build began; asking each of them again takes long."""
 
 
 def kept_rows(files: Iterable[File], former: Former, shell: str, made_anew: frozenset[str]) -> dict[str, Row]:
@@ -40,9 +42,9 @@ def kept_rows(files: Iterable[File], former: Former, shell: str, made_anew: froz
             continue
         current: Row | None
         if not file.is_documentation_page():
-            current = row if row.seen == _seen(file) else None
+            current = row if row.seen == _seen_first(file, former) else None
         else:
-            current = _same_page(file, row, gone) if same_shell else None
+            current = _same_page(file, row, gone, _seen_first(file, former)) if same_shell else None
         if current is not None:
             kept[path] = current
     return kept
@@ -79,10 +81,15 @@ def _seen(file: File) -> str:
     return stamp_text(stamp_of(file.abs_src_path)) if file.abs_src_path else ""
 
 
-def _same_page(file: File, row: Row, gone: set[str]) -> Row | None:
+def _seen_first(file: File, former: Former) -> str:
+    """The stamp that a source had first in this build: what changes later is seen by the next one."""
+    stamp = former.sources.get(file.src_uri)
+    return _seen(file) if stamp is None or stamp.size < 0 else stamp_text(stamp)
+
+
+def _same_page(file: File, row: Row, gone: set[str], seen: str) -> Row | None:
     if not row.digest or (gone and not gone.isdisjoint(row.targets.split())):
         return None
-    seen = _seen(file)
     if seen != row.seen and sha256(file.content_bytes).hexdigest() != row.digest:
         return None
-    return row._replace(seen=seen)
+    return row if seen == row.seen else row._replace(seen=seen)

@@ -31,6 +31,8 @@ from dafu.publish.site.messages import Message, collected
 
 _SPAN = 32
 """Pages that a worker takes at once: some 0.1 s of work."""
+_SPANS_BETWEEN_COLLECTIONS = 7
+"""Of all workers together, and odd, so that each has its turn: collecting after each span takes a tenth of the time."""
 WORTH_A_FORK = 64
 
 
@@ -83,13 +85,16 @@ def build_pages(work: Work, jobs: int, progress: Callable[[int, int], None]) -> 
 
 
 def _on_all(work: Work, spans: Sequence[range], jobs: int) -> Iterator[list[BuiltPage]]:
-    if jobs == 1 or len(work.todo) < WORTH_A_FORK:
+    if len(work.todo) < WORTH_A_FORK:
         yield from (_build_span(work, span) for span in spans)
         return
     # Pages frozen here are left alone by the collector of the workers, which so never copies their memory.
     gc.collect()
     gc.freeze()
     try:
+        if jobs == 1:
+            yield from (_build_and_collect(work, span) for span in spans)
+            return
         with ProcessPoolExecutor(jobs, get_context("fork"), _start, (work,)) as pool:
             yield from pool.map(_build_in_worker, spans)
     except BrokenProcessPool as error:
@@ -113,8 +118,13 @@ def _end_with_parent() -> None:
 
 
 def _build_in_worker(span: range) -> list[BuiltPage]:
-    built = _build_span(_work[0], span)
-    gc.collect()
+    return _build_and_collect(_work[0], span)
+
+
+def _build_and_collect(work: Work, span: range) -> list[BuiltPage]:
+    built = _build_span(work, span)
+    if span.start // _SPAN % _SPANS_BETWEEN_COLLECTIONS == _SPANS_BETWEEN_COLLECTIONS - 1:
+        gc.collect()
     return built
 
 
