@@ -82,7 +82,8 @@ class Conversion:
             if not member.entry:
                 template = _template_for(member, templates)
                 member.entry = key_of(member.key, template.digest if template else "")
-        late = [member for member in self._members if not self._store.has(member.entry)]
+        known = self._store.converted()
+        late = [member for member in self._members if member.entry not in known]
         asked: deque[Member] = deque()
         chunks = in_chunks(self._waiting(late, templates, asked), _MOST, _waiting_weight, _HEAVIEST)
         work = self._crew.work(partial(convert, order=self._order), chunks, lambda item: pack(given_up(item.file)))
@@ -96,6 +97,7 @@ class Conversion:
 
     def _new(self, asked: deque[Member]) -> Iterator[Found]:
         """The records that the store does not know, in the order of the corpus; the others only become members."""
+        surveys = self._store.surveys()
         for place, file in enumerate(self._files):
             self._watch(Stage.READING, place, len(self._files))
             for found in _records(file):
@@ -103,7 +105,7 @@ class Conversion:
                     self._set_aside(found, place)
                     continue
                 member = Member(found.record.file, place, _key(found))
-                member.survey = self._store.survey(member.key)
+                member.survey = surveys.get(member.key)
                 self._members.append(member)
                 if member.survey is None:
                     asked.append(member)

@@ -109,11 +109,11 @@ class Store:
 
     # ---------------------------------------------------------------- captures
 
-    def survey(self, key: Key) -> Survey | None:
-        """What is known of a capture, its sketch left where it is."""
+    def surveys(self) -> dict[Key, Survey]:
+        """All that is known of captures by their keys, their sketches left where they are."""
         with _mended():
-            row = self._connection.execute("SELECT site, id FROM surveys WHERE key = ?", (key,)).fetchone()
-        return Survey(row[0], row[1]) if row else None
+            rows = self._connection.execute("SELECT key, site, id FROM surveys")
+            return {key: Survey(site, name) for key, site, name in rows}
 
     def put_survey(self, key: Key, survey: Survey, sketch: bytes | None) -> None:
         """Keep what was found, and what the capture teaches about its site."""
@@ -139,6 +139,11 @@ class Store:
         """Whether a capture was converted under this key."""
         with _mended():
             return self._connection.execute("SELECT 1 FROM cards WHERE key = ?", (key,)).fetchone() is not None
+
+    def converted(self) -> set[Key]:
+        """The keys of all captures that were converted."""
+        with _mended():
+            return {key for (key,) in self._connection.execute("SELECT key FROM cards")}
 
     def count(self) -> int:
         """How many captures are here, converted."""

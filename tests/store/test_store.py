@@ -70,7 +70,7 @@ def test_what_was_committed_outlives_the_store_and_the_rest_does_not(tmp_path: P
     store.put(key_of("late"), Packed(b"late"))
     store.close()
     again = Store(path, world)
-    assert (again.body(KEY), again.survey(KEY), again.sketch(KEY)) == (b"body", Survey("site", "id"), b"sketch")
+    assert (again.body(KEY), again.surveys()[KEY], again.sketch(KEY)) == (b"body", Survey("site", "id"), b"sketch")
     assert list(again.outputs()) == [Output("a.md", KEY, 1, 2)]
     assert not again.has(key_of("late"))
 
