@@ -32,7 +32,10 @@ COLD: Final = (
     ("教育 经费 管理", "志愿服务"),
 )
 """What a reader asks who has just come, and what next."""
-_LOAD: Final = "async ([name, base]) => { globalThis.ask = await engines[name](base); }"
+_LOAD: Final = """async ([name, base]) => {
+  const late = new Promise((_, no) => setTimeout(() => no(new Error(`${name} is not ready after five minutes`)), 300_000));
+  globalThis.ask = await Promise.race([engines[name](base), late]);
+}"""
 _ASK: Final = """async ([query, many]) => {
   const start = performance.now();
   const late = new Promise((_, no) => setTimeout(() => no(new Error(`no answer to ${query} in two minutes`)), 120_000));
