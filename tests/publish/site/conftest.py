@@ -10,8 +10,7 @@ import pytest
 from mkdocs.commands.build import build as build_by_mkdocs
 from mkdocs.config import load_config
 
-from dafu.publish.site import After, SiteReport, build_site
-from dafu.publish.site import workers
+from dafu.publish.site import After, SiteReport, build_site, workers
 
 with warnings.catch_warnings():
     # The theme's plug-ins load jieba, whose patterns are older than today's rules for escapes.

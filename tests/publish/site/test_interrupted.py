@@ -28,7 +28,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
     project: Project, monkeypatch: pytest.MonkeyPatch, *, can_exchange: bool
 ) -> None:
     if not can_exchange:
-        monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     project.build()
     sites = [project.files()]
     for number, delay in enumerate(DELAYS):
@@ -49,7 +49,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 def test_a_build_that_is_killed_between_two_renames_is_undone_by_the_next(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     project.build()
     project.build()
     before = project.files()
@@ -66,12 +66,13 @@ def test_a_full_disk_leaves_the_site_as_it_was_and_no_half_one_beside(
     before = project.files()
     _change(project, "改")
 
-    def full(content: bytes, path: str) -> None:
+    def full(_content: bytes, path: str) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
-    with monkeypatch.context() as patch, pytest.raises(SiteError, match="No space left"):
+    with monkeypatch.context() as patch:
         patch.setattr(mkdocs.utils, "write_file", full)
-        project.build()
+        with pytest.raises(SiteError, match="No space left"):
+            project.build()
     assert project.files() == before
     assert not list((project.root / ".cache/site").glob("*.next"))
     project.build()
@@ -86,14 +87,15 @@ def test_a_killed_worker_fails_the_build_and_leaves_the_site_as_it_was(
     _change(project, "改")
     parent = os.getpid()
 
-    def die(content: bytes, path: str) -> None:
+    def die(*_: object) -> None:
         assert os.getpid() != parent
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with monkeypatch.context() as patch, pytest.raises(SiteError, match="ended from outside"):
+    with monkeypatch.context() as patch:
         patch.setattr(mkdocs.utils, "write_file", die)
         patch.setattr("dafu.publish.site.tree._build_theme_template", lambda *_: None)
-        project.build()
+        with pytest.raises(SiteError, match="ended from outside"):
+            project.build()
     assert project.files() == before
 
 
@@ -103,7 +105,7 @@ def test_a_site_on_another_file_system_or_a_mount_point_is_named(
     project.build()
     _change(project, "改")
 
-    def busy(one: object, other: object) -> bool:
+    def busy(*_: object) -> bool:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
     monkeypatch.setattr(folders, "_exchange", busy)

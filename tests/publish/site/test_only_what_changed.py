@@ -133,6 +133,7 @@ class Index:
         self.calls = 0
 
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
+        """Write both files."""
         assert directory_urls
         self.calls += 1
         (site / "search").mkdir(exist_ok=True)
