@@ -5,28 +5,15 @@ import itertools
 import logging
 import os
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
 from dafu import commands, pipeline
+from dafu.bars import bars
 from dafu.errors import DafuError
 from dafu.model import Card, Load, Reply
 from dafu.publish import search_site
@@ -38,8 +25,6 @@ from dafu.store.lock import one_build
 ROOT = Path(__file__).resolve().parent
 CACHE = ".cache"
 """Folder of what builds remember; may be deleted at any time."""
-REDRAWN = 0.1
-"""Seconds between two looks of a bar."""
 EPILOG = """\
 examples:
   python build_site.py                       convert corpus/ and build site/
@@ -159,36 +144,6 @@ def spoken(lines: commands.Lines) -> int:
             return int(end.value or 0)
 
 
-@contextmanager
-def bars() -> Iterator[pipeline.Watch]:
-    """A bar for each stage, with its rate and the time left; only on a terminal."""
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    # Drawn by us and not by a thread of its own: what forks must have no threads.
-    with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as progress:
-        tasks: dict[str, TaskID] = {}
-        drawn = [0.0]
-
-        def show(stage: pipeline.Stage, done: int, total: int) -> None:
-            """Move the bar of a stage; drawn a few times a second, and when the stage ends."""
-            if stage not in tasks:
-                tasks[stage] = progress.add_task(stage, total=None)
-            progress.update(tasks[stage], completed=done, total=total or None)
-            if done == total or time.monotonic() - drawn[0] > REDRAWN:
-                drawn[0] = time.monotonic()
-                progress.refresh()
-
-        yield show
-
-
-class Rate(ProgressColumn):
-    """How many of a stage's items are done in a second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate of one bar."""
-        return Text("" if task.speed is None else f"{task.speed:,.0f}/s")
-
-
 def corpus(options: argparse.Namespace, watch: pipeline.Watch = pipeline.unwatched) -> Path:
     """The folder of the captures; what lies elsewhere is fetched first."""
     if not is_elsewhere(options.corpus):
@@ -219,7 +174,8 @@ class Search:
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
         """Write the index and its client below a folder."""
         linked = self.report.linked
-        load = counted(linked.load, len(linked.archive.replies), self.watch)
+        total = len(linked.archive.replies)
+        load = counted(linked.load, total, self.watch)
         memory = Memory(ROOT / CACHE / "search", linked.search_world)
         if self.fresh:
             memory.forget()
@@ -228,6 +184,7 @@ class Search:
             search_site.write_search(
                 linked.archive, linked.views, site, directory_urls=directory_urls, load=load, means=means
             )
+        self.watch(pipeline.Stage.SEARCH, total, total)  # those that were known were not loaded
 
 
 def counted(load: Load, total: int, watch: pipeline.Watch) -> Load:

@@ -14,7 +14,7 @@ HOUSE = [ROOT / "build_site.py", *sorted((ROOT / "dafu").rglob("*.py"))]
 # From the roof to the ground. What shares a floor does not import each other, but for the parts of one wing.
 FLOORS = (
     ("build_site",),
-    ("dafu.commands",),
+    ("dafu.commands", "dafu.bars"),
     ("dafu.check",),
     ("dafu.pipeline",),
     ("dafu.stages", "dafu.linking", "dafu.publish"),
