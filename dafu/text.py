@@ -43,6 +43,25 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+class _Lines(dict[str, str]):
+    """Texts and what they become; one that is not known is rewritten when it is asked for."""
+
+    MOST: Final = 2048
+
+    def __init__(self, table: _TranslateTable) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, text: str) -> str:
+        self.make_room()
+        rewritten = self[text] = text.translate(self._table)
+        return rewritten
+
+    def make_room(self) -> None:
+        if len(self) >= self.MOST:
+            self.clear()
+
+
 class SignTable:
     """Rewrites texts sign by sign, each into one sign or none, and remembers the lines of the page at hand.
 
@@ -50,7 +69,6 @@ class SignTable:
     rewrites a whole page in a sixth of that time: ``remember`` does so once, and ``of`` finds what it did.
     """
 
-    _KEPT: Final = 2048
     _LINE_END: Final = 10
     _UNKNOWN: Final = 0
     _NOTHING: Final = 0xFFFF
@@ -61,15 +79,9 @@ class SignTable:
         self._codes = np.zeros(0x10000, np.uint16)
         """Code of a sign → code of what it becomes. Signs beyond 16 bits are so rare that a page with one goes without."""
         self._codes[self._LINE_END] = self._LINE_END
-        self._lines: dict[str, str] = {}
-
-    def of(self, text: str) -> str:
-        """A text rewritten."""
-        known = self._lines.get(text)
-        if known is None:
-            self._make_room()
-            known = self._lines[text] = text.translate(self._table)
-        return known
+        self._lines = _Lines(self._table)
+        self.of: Final[Callable[[str], str]] = self._lines.__getitem__
+        """A text rewritten. (No method of its own: a page asks some four hundred times.)"""
 
     def known(self, text: str) -> str | None:
         """A text rewritten, if that was done already."""
@@ -77,15 +89,11 @@ class SignTable:
 
     def remember(self, texts: Iterable[str]) -> None:
         """Rewrite the lines of a page at once; ``of`` knows them until many other lines came by."""
-        self._make_room()
+        self._lines.make_room()
         new = [text for text in texts if text not in self._lines]
         rewritten = self._at_once("\n".join(new))
         if rewritten is not None and len(lines := rewritten.split("\n")) == len(new):
             self._lines.update(zip(new, lines, strict=True))
-
-    def _make_room(self) -> None:
-        if len(self._lines) >= self._KEPT:
-            self._lines.clear()
 
     def _at_once(self, text: str) -> str | None:
         """A text rewritten, but for its line ends; None when only ``of`` can do it."""
@@ -171,8 +179,9 @@ class Folded:
     def positions(self) -> Sequence[int]:
         """For each sign of ``text``, its position in the original; worked out when asked for, which most never are."""
         if self._positions is None:
-            if len(self.text) == len(self.original):  # most lines hold no white space
-                self._positions = range(len(self.original))
+            before = len(self.original) - len(self.original.lstrip())
+            if len(self.original.strip()) == len(self.text):  # most lines hold white space outside alone
+                self._positions = range(before, before + len(self.text))
             else:
                 self._positions = [place for place, sign in enumerate(self.original) if _TABLE[ord(sign)]]
         return self._positions

@@ -1,7 +1,7 @@
 """The rules that facts are read by: titles, opening, paper, labels, agencies, damage (``rules/*.toml``), compiled once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,8 @@ class DamageRule:
 
     id: str
     level: Severity
-    pattern: re.Pattern[str]
+    find: Callable[[str], object | None]
+    """Whether a line looks like it."""
     message: str
 
 
@@ -228,6 +229,9 @@ def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:
         pattern = compile_pattern(path, entry["id"], entry["pattern"], errors)
         if pattern is not None:
             _check_examples(path, entry, pattern, str, errors)
-            lines.append(DamageRule(entry["id"], Severity(entry["level"]), pattern, entry["message"]))
+            # A search for a line's start tries every sign of the line.
+            is_at_start = entry["pattern"].startswith("^") and "|" not in entry["pattern"]
+            find = pattern.match if is_at_start else pattern.search
+            lines.append(DamageRule(entry["id"], Severity(entry["level"]), find, entry["message"]))
     exceptions = content.get("doubled", {}).get("exceptions", ())
     return DamageRules(content.get("pairs", {}), frozenset(exceptions), tuple(lines))

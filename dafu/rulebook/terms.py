@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dafu.model import Topic
 from dafu.records import record
@@ -23,10 +24,10 @@ class TermHit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     topic: str
     text: str
+    length: int
     is_mask: bool
 
 
@@ -48,7 +49,7 @@ class TermIndex:
         for topic in vocabulary:
             for texts, is_mask in ((topic.terms, False), (topic.not_terms, True)):
                 for text in texts:
-                    words[text].append(_Word(topic.id, text, is_mask))
+                    words[text].append(_Word(topic.id, text, len(text), is_mask))
                     lengths[text[: PREFIX + 1]].add(len(text))
         for found in lengths.values():
             found.add(PREFIX)
@@ -64,33 +65,34 @@ class TermIndex:
         masks = _masks(found)
         taken: dict[str, int] = {}
         hits: list[TermHit] = []
-        for start, word in found:
-            topic = word.topic
-            if word.is_mask or start < taken.get(topic, 0):
-                continue
-            end = start + len(word.text)
-            if topic in masks and any(left < end and start < right for left, right in masks[topic]):
-                continue
-            taken[topic] = end
-            hits.append(TermHit(topic, word.text, start, end))
+        for start, here in found:
+            for topic, term, length, is_mask in here:
+                if is_mask or start < taken.get(topic, 0):
+                    continue
+                end = start + length
+                if topic in masks and any(left < end and start < right for left, right in masks[topic]):
+                    continue
+                taken[topic] = end
+                hits.append(TermHit(topic, term, start, end))
         return hits
 
-    def _words_in(self, text: str) -> list[tuple[int, _Word]]:
+    def _words_in(self, text: str) -> list[tuple[int, tuple[_Word, ...]]]:
         lengths, words, whole = self.lengths, self.words, len(text)
-        found: list[tuple[int, _Word]] = []
+        found: list[tuple[int, tuple[_Word, ...]]] = []
         for start in self.starts.places(text):
             # Where no longer word begins like the text, only one of two signs can stand.
             for length in lengths.get(text[start : start + PREFIX + 1], _PREFIX_ALONE):
                 here = words.get(text[start : start + length])
                 # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
                 if here is not None and start + length <= whole:
-                    found += [(start, word) for word in here]
+                    found.append((start, here))
         return found
 
 
-def _masks(found: Iterable[tuple[int, _Word]]) -> Mapping[str, list[tuple[int, int]]]:
+def _masks(found: Iterable[tuple[int, tuple[_Word, ...]]]) -> Mapping[str, list[tuple[int, int]]]:
     masks: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for start, word in found:
-        if word.is_mask:
-            masks[word.topic].append((start, start + len(word.text)))
+    for start, here in found:
+        for topic, _, length, is_mask in here:
+            if is_mask:
+                masks[topic].append((start, start + length))
     return masks

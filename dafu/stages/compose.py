@@ -1,7 +1,7 @@
 """Lines of a reply → its blocks: headings, paragraphs, items and tables, without losing or adding one sign."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from urllib.parse import urljoin
@@ -68,40 +68,38 @@ def _blocks(lines: Sequence[ZonedLine], headings: HeadingRules, base: str | None
         if table is not None and len({_place(cell) for line in members for cell in line.line.hints.cells}) > 1:
             blocks.append(_table([line.line for line in members], base))
         else:
-            blocks.extend(block for line in members for block in _line_blocks(line, headings, base))
+            for line in members:
+                blocks += _line_blocks(line, headings, base)
     return _without_empty_headings(blocks, headings)
 
 
 # ---------------------------------------------------------------- lines
 
 
-def _line_blocks(line: ZonedLine, headings: HeadingRules, base: str | None) -> Iterator[Block]:
+def _line_blocks(line: ZonedLine, headings: HeadingRules, base: str | None) -> Iterable[Block]:
     hints = line.line.hints
     kind = _KINDS.get(line.zone, BlockKind.ITEM if hints.tag == "li" else BlockKind.PARAGRAPH)
     links = _resolved(hints.links, base) if hints.links else ()
     images = _resolved(hints.images, base) if hints.images else ()
     whole = Block(kind, readable(line.text), (line.number,), "", links=links, images=images)
     if not whole.text and not whole.images:
-        return
-    if whole.kind is BlockKind.PARAGRAPH:
-        yield from _headed(whole, hints.tag, headings)
-    else:
-        yield whole
+        return ()
+    return _headed(whole, hints.tag, headings) if kind is BlockKind.PARAGRAPH else (whole,)
 
 
-def _headed(whole: Block, tag: str, headings: HeadingRules) -> Iterator[Block]:
+def _headed(whole: Block, tag: str, headings: HeadingRules) -> Iterable[Block]:
     found = headings.find(whole.text)
     if found is not None and found.is_run_in:
         cut = _position_of_links(whole, found.end)
         head, rest = whole.text[: found.end].rstrip(), whole.text[found.end :].lstrip()
-        yield replace(whole, kind=BlockKind.HEADING, text=head, level=found.level, links=whole.links[:cut], images=())
-        yield replace(whole, text=rest, links=whole.links[cut:])
-    elif found is not None:
-        yield replace(whole, kind=BlockKind.HEADING, level=found.level)
-    elif tag in _TAG_LEVELS and len(whole.text) <= _LONGEST_TAGGED_HEADING and not whole.text.endswith("。"):
-        yield replace(whole, kind=BlockKind.HEADING, level=_TAG_LEVELS[tag])
-    else:
-        yield whole
+        return (
+            Block(BlockKind.HEADING, head, whole.lines, "", found.level, (), whole.links[:cut]),
+            Block(whole.kind, rest, whole.lines, "", 0, (), whole.links[cut:], whole.images),
+        )
+    level = 0 if found is None else found.level
+    if not level and len(whole.text) <= _LONGEST_TAGGED_HEADING and not whole.text.endswith("。"):
+        level = _TAG_LEVELS.get(tag, 0)
+    return (replace(whole, kind=BlockKind.HEADING, level=level),) if level else (whole,)
 
 
 def _position_of_links(block: Block, end: int) -> int:

@@ -25,9 +25,9 @@ def best_reading(looks: Sequence[Look], costs: Costs) -> list[Decision]:
     Only a letter has annexes, known by its salutation or its opening formula; on other pages (a notice with a list of
     members, say) what follows is text.
     """
-    decisions = _walk_back(*_forward(_table(looks, costs, annex=0.0)))
+    decisions = _best_path(_table(looks, costs, annex=0.0))
     if _has_stray_annex(decisions):
-        decisions = _walk_back(*_forward(_table(looks, costs, annex=_IMPOSSIBLE)))
+        decisions = _best_path(_table(looks, costs, annex=_IMPOSSIBLE))
     return decisions
 
 
@@ -37,10 +37,9 @@ def margins(looks: Sequence[Look], costs: Costs) -> list[float]:
     The sides are the document (salutation to copied-to, header, annex) and the web page. A small margin is a doubt.
     """
     table = _table(looks, costs, annex=0.0)
-    before, trail = _forward(table)
-    if _has_stray_annex(_walk_back(before, trail)):
+    if _has_stray_annex(_best_path(table)):
         table = _table(looks, costs, annex=_IMPOSSIBLE)
-        before, _ = _forward(table)
+    before, _ = _forward(_moves(table))
     after = _backward(table)
     return [_margin(line, totals, rest) for line, totals, rest in zip(table, before, after[1:], strict=False)]
 
@@ -88,37 +87,53 @@ def _likeness(look: Look, before: Look | None) -> tuple[object, ...]:
 
 def _best(choices: tuple[Choice, ...]) -> Choice:
     best = choices[0]
-    for choice in choices:
+    for choice in choices[1:]:
         if choice[0] > best[0]:
             best = choice
     return best
 
 
-_Step = list[tuple[int, Zone, str]]
-"""For each part: the part before, and the zone and rule of the line when the page is in that part."""
+_Move = tuple[Choice, Choice]
+"""The best that a line may be in one part, as its first line and as a later one."""
 
 
-def _forward(table: Sequence[tuple[Options, ...]]) -> tuple[list[list[float]], list[_Step]]:
-    """Best totals in each part before each line (and after the last), and the way there."""
+def _moves(table: Sequence[tuple[Options, ...]]) -> list[tuple[_Move, ...]]:
+    """The best choices of each line; lines that share their options share them too."""
+    known: dict[int, tuple[_Move, ...]] = {}
+    moves: list[tuple[_Move, ...]] = []
+    for line in table:
+        found = known.get(id(line))
+        if found is None:
+            found = known[id(line)] = tuple([(_best(enter), _best(stay)) for enter, stay in line])
+        moves.append(found)
+    return moves
+
+
+def _best_path(table: Sequence[tuple[Options, ...]]) -> list[Decision]:
+    moves = _moves(table)
+    return _walk_back(*_forward(moves), moves)
+
+
+def _forward(moves: Sequence[tuple[_Move, ...]]) -> tuple[list[list[float]], list[list[int]]]:
+    """Best totals in each part before each line (and after the last), and the part that each line came from."""
     totals = [0.0] + [_IMPOSSIBLE] * (len(Part) - 1)
     history, trail = [totals], []
-    for line in table:
+    for line in moves:
         new_totals: list[float] = []
-        step: _Step = []
+        step: list[int] = []
         best_earlier, earlier = _IMPOSSIBLE, 0
-        for part, (may_enter, may_stay) in enumerate(line):
-            entering = may_enter[0] if len(may_enter) == 1 else _best(may_enter)
-            staying = may_stay[0] if len(may_stay) == 1 else _best(may_stay)
+        for part, (entering, staying) in enumerate(line):
+            total = totals[part]
             # best_earlier runs over the parts before this one: entering from any of them costs the same.
-            enter_total, stay_total = best_earlier + entering[0], totals[part] + staying[0]
+            enter_total, stay_total = best_earlier + entering[0], total + staying[0]
             if stay_total >= enter_total:
                 new_totals.append(stay_total)
-                step.append((part, staying[1], staying[2]))
+                step.append(part)
             else:
                 new_totals.append(enter_total)
-                step.append((earlier, entering[1], entering[2]))
-            if totals[part] > best_earlier:
-                best_earlier, earlier = totals[part], part
+                step.append(earlier)
+            if total > best_earlier:
+                best_earlier, earlier = total, part
         totals = new_totals
         history.append(totals)
         trail.append(step)
@@ -141,13 +156,17 @@ def _backward(table: Sequence[tuple[Options, ...]]) -> list[list[float]]:
     return history
 
 
-def _walk_back(history: Sequence[Sequence[float]], trail: Sequence[_Step]) -> list[Decision]:
+def _walk_back(
+    history: Sequence[Sequence[float]], trail: Sequence[Sequence[int]], moves: Sequence[tuple[_Move, ...]]
+) -> list[Decision]:
     last = history[-1]
     part = max(_PARTS, key=lambda candidate: last[candidate])
     path: list[Decision] = []
-    for step in reversed(trail):
-        part, zone, rule = step[part]
+    for step, line in zip(reversed(trail), reversed(moves), strict=True):
+        earlier, (entering, staying) = step[part], line[part]
+        _, zone, rule = staying if earlier == part else entering
         path.append(Decision(zone, rule))
+        part = earlier
     path.reverse()
     return path
 

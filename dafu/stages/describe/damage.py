@@ -16,12 +16,14 @@ def flag_damage(draft: Draft) -> None:
     lines = draft.page.in_zone(*_READ)
     whole = "\n".join([line.text for line in lines])
     _unpaired(draft, lines, _half_width(whole))
-    may_double = any(len(piece) > 3 and piece[-2:] == piece[-4:-2] for piece in _STOP.split(whole))
+    doubles = {piece[-4:] for piece in _STOP.split(whole) if len(piece) > 3 and piece[-2:] == piece[-4:-2]}
+    rules = draft.rules.damage.lines
     for line in lines:
-        if may_double:
+        text = line.text
+        if doubles and any(double in text for double in doubles):
             _doubled(draft, line)
-        for rule in draft.rules.damage.lines:
-            if rule.pattern.search(line.text):
+        for rule in rules:
+            if rule.find(text):
                 draft.doubt(None, rule.message, (line.number,), rule.id, rule.level)
 
 

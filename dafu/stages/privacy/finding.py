@@ -48,12 +48,13 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
     found: dict[int, list[Found]] = {}
     rules.alignment.remember([line.text for line in page.lines])
     for line in page.lines:
-        if line.text.strip():
-            found[line.number] = [*rules.find(line.text), *_in_contact_line(line, rules)]
+        text = line.text
+        if text and not text.isspace():
+            found[line.number] = [*rules.find(text), *_in_contact_line(line, rules)]
     for number, items in (*_announced(page.lines, rules), *_columns(page.lines, rules)):
         found[number] += items
-    texts = {line.number: line.text for line in page.lines}
-    values = [(item.kind, texts[number][item.start : item.end]) for number, items in found.items() for item in items]
+    texts = {line.number: line.text for line in page.lines if found.get(line.number)}
+    values = [(item.kind, texts[number][item.start : item.end]) for number in texts for item in found[number]]
     raised_by = {_compact(name) for name in description.facts.addressees}
     contact = description.facts.contact or Contact()
     told = re.split(r"[、,，/]", f"{contact.name or ''}、{description.facts.signatory or ''}")
@@ -171,7 +172,7 @@ def _in_contact_line(line: ZonedLine, rules: StaffRules) -> list[Found]:
 def _announced(lines: Sequence[ZonedLine], rules: StaffRules) -> Iterator[tuple[int, list[Found]]]:
     """Values in the line under their label."""
     for position, line in enumerate(lines):
-        if line.text.strip() and len(line.text) < 40 and rules.announces(line.text):
+        if len(text := line.text) < 40 and text.strip() and rules.announces(text):
             following = lines[position + 1 : position + 1 + _NEXT_LINES]
             value = next((other for other in following if other.text.strip()), None)
             if value is not None and len(value.text) < 40:
