@@ -13,11 +13,12 @@ globalThis.engines = {
   },
 
   async "Material + jieba"(base) {
-    const { search } = JSON.parse(document.querySelector("#__config").textContent);
     const { config, docs } = await (await fetch(`${base}search/search_index.json`)).json();
-    const worker = new Worker(new URL(search, location.href));
-    const said = (message) => new Promise((done) => {
+    // Beside the scripts that it loads by relative addresses; the archive's own pages do not name it.
+    const worker = new Worker(`${base}assets/javascripts/workers/search.js`);
+    const said = (message) => new Promise((done, refuse) => {
       worker.onmessage = ({ data }) => done(data);
+      worker.onerror = ({ message }) => refuse(new Error(`Material's worker failed: ${message ?? "it cannot be loaded"}`));
       worker.postMessage(message);
     });
     await said({ type: 0, data: { config, docs, options: { suggest: false } } });

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 from typing import Final
 
 from dafu.search.documents import Document
@@ -135,6 +135,9 @@ def build_materials(project: Path, pages: Cost) -> Site:
     whole = build_pages(project, "material", _MATERIALS)
     cost = Cost(max(0.0, whole.seconds - pages.seconds), whole.megabytes)
     folder = project / "material"
+    # Its name holds a hash, and only Material's own pages say it.
+    (worker,) = (folder / "assets" / "javascripts" / "workers").glob("search.*.min.js")
+    copyfile(worker, worker.with_name("search.js"))
     return Site("Material + jieba", folder, cost, size(folder, "search/search_index.json"))
 
 
