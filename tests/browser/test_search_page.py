@@ -171,6 +171,37 @@ def test_a_total_becomes_exact_soon_after_the_first_hits(
         nothing_went_wrong(reader)
 
 
+@pytest.fixture(scope="module")
+def in_vain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index in which 400 documents may have “养老” with its quotation marks, and only the last to be read has it."""
+    folder = tmp_path_factory.mktemp("in-vain") / "index"
+    texts = [*["养老养老养老"] * 400, "别的话" * 99 + "“养老”"]
+    documents = (Document(f"d{n:03}", f"d/{n}/", f"答复{n}", (Paragraph("p1", text),)) for n, text in enumerate(texts))
+    build_index(documents, folder, variants={})
+    return folder
+
+
+@pytest.mark.parametrize("page", ["box", "page"])
+def test_a_search_that_reads_300_texts_in_vain_says_so_and_goes_on_when_asked(
+    browser: Browser, archive: ServedSite, in_vain: Path, page: str
+) -> None:
+    with with_index(browser, archive, in_vain) as reader:
+        reader.open("" if page == "box" else "search/?q=%22“养老”%22")
+        if page == "box":
+            reader.open_search()
+            reader.type('"“养老”"')
+        body = reader.page.locator("dialog.archive-search" if page == "box" else "#archive-search-page")
+        hits = reader.page.locator(SEARCH_HIT if page == "box" else PAGE_HIT)
+        said = body.get_by_text(re.compile(r"^读了 3\d\d 篇，还没有找到；可能有的还剩 \d+ 篇。$")).first
+        expect(said).to_be_visible(timeout=20_000)  # each text is a request, which this test answers
+        expect(hits).to_have_count(0)
+        reader.page.get_by_role("button", name="接着查").click()
+        expect(hits).to_have_count(1, timeout=20_000)
+        expect(hits).to_contain_text("答复400")
+        expect(said).to_have_count(0)
+        nothing_went_wrong(reader)
+
+
 def test_several_facets_join_and_several_values_of_one_add_up(browser: Browser, archive: ServedSite) -> None:
     with visit(browser, archive) as reader:
         hits = reader.page.locator(PAGE_HIT)
