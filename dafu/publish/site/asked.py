@@ -14,7 +14,8 @@ class AskedFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """As MkDocs does, and remember the answer."""
-        file = super().get_file_from_path(path)
+        # Names are normal, so one that is found needs not be made so first.
+        file = self._src_uris.get(path) or super().get_file_from_path(path)
         if file is None:
             self.missing = True
         else:

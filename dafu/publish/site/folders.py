@@ -151,6 +151,21 @@ def _walk(folder: str, prefix: str, found: dict[str, Stamp]) -> list[str]:
     return empty
 
 
+def write_page(path: str, content: bytes) -> None:
+    """Write a file; most have a folder of their own, which is not there yet."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - as above
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as above
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - as above
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+
+
 def take_over(place: Place, kept: Mapping[str, Stamp], private: frozenset[str]) -> None:
     """Bring the folder beside to exactly the kept files of the site.
 

@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from dafu.errors import SiteError
 from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct.pages import Targets, render_page
-from dafu.publish.site.folders import stamp_of
+from dafu.publish.site.folders import stamp_of, write_page
 from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.ledger import Row, stamp_text, sum_of
 from dafu.publish.site.messages import Message, collected
@@ -196,6 +196,24 @@ def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
     # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
     _populate_page(page, work.config, asked)
     vars(page).pop("render", None)
-    env: Any = work.env if work.frames is None or page.file.src_uri in work.in_nav else work.frames
-    _build_page(page, work.config, work.pages, work.nav, env)
+    if work.frames is None or page.file.src_uri in work.in_nav:
+        _build_page(page, work.config, work.pages, work.nav, work.env)
+    elif not _is_filled(page, work.frames):
+        env: Any = work.frames
+        _build_page(page, work.config, work.pages, work.nav, env)
     return asked, any(ways)
+
+
+def _is_filled(page: Page, frames: FramedTemplates) -> bool:
+    """Write a page for which there is a frame already; whatever is out of the ordinary is left to MkDocs."""
+    page.active = True
+    try:
+        output = frames.filled(page.meta.get("template", "main.html"), page)
+        if output is None or output.isspace() or not output:
+            return False
+        write_page(page.file.abs_dest_path, output.encode("utf-8", errors="xmlcharrefreplace"))
+    except OSError:
+        return False  # MkDocs tries again, and says what is wrong
+    finally:
+        page.active = False
+    return True

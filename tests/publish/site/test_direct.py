@@ -1,16 +1,18 @@
 """Markdown rendered directly is what Python-Markdown makes of it, byte for byte, or it is left to Python-Markdown."""
 
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from dafu.model import Block
 from dafu.publish.front_matter import page_text
@@ -19,7 +21,7 @@ from dafu.publish.outputs import render_outputs
 from dafu.publish.pages import render_pages
 from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct import pages as direct
-from dafu.publish.site.direct.pages import Targets, permalink_of, render_page
+from dafu.publish.site.direct.pages import Targets, permalink_of, relative, render_page, source_of
 from tests.properties.test_law_nothing_is_changed import lines_of_text, tables, texts
 from tests.publish.samples import sample_archive, views_of
 
@@ -224,3 +226,21 @@ def test_what_the_archive_writes_is_rendered_directly(config: MkDocsConfig, text
 )
 def test_anything_else_is_left_to_python_markdown(config: MkDocsConfig, text: str) -> None:
     assert not Site(config, {HERE: text}).is_direct(HERE)
+
+
+_NAMES = st.sampled_from(["a", "b", "a.b", "index", "a-1", "..."])
+_ADDRESSES = st.lists(_NAMES, max_size=4).map(lambda parts: "/".join(parts) + "/" if parts else "./")
+
+
+@given(address=_ADDRESSES, base=_ADDRESSES)
+def test_relative_addresses_are_those_of_mkdocs(address: str, base: str) -> None:
+    assert relative(address, base) == get_relative_url(address, base)
+
+
+@given(
+    folder=st.lists(_NAMES, max_size=3).map("/".join),
+    path=st.lists(_NAMES | st.sampled_from(["..", "..", ".", ""]), min_size=1, max_size=6).map("/".join),
+)
+def test_sources_of_links_are_normal_paths(folder: str, path: str) -> None:
+    assume(not path.startswith("/"))
+    assert source_of(folder, path) == posixpath.normpath(posixpath.join(folder, path))

@@ -27,20 +27,24 @@ ATTRIBUTES = rf"\{{: ({_ATTRIBUTE}(?: {_ATTRIBUTE})*) \}}"
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _TEXT = r"[^\\`*_\[\]{}<>&!\n]"
 _IN_TOKEN = ATTRIBUTES.replace("(", "(?P<attributes>", 1).replace(" ", "[ ]")
+# A set of signs in front lets the search skip plain text; what each sign begins is told by looking back at it.
 _TOKEN = re.compile(
     rf"""
-      \\(?P<escaped>[\\`*_{{}}\[\]()>\#+.!|-])
-    | (?P<entity>&(?:\#[0-9]+|[A-Za-z][0-9A-Za-z]*);)
-    | \[(?P<label>(?:[^\\`*\[\]{{}}<>\n]|\\[\\`*_{{}}\[\]()>\#+.!|-])*)\]
+    [\\&\[<*`_>{{!]
+    (?:
+      (?<=\\)(?P<escaped>[\\`*_{{}}\[\]()>\#+.!|-])
+    | (?<=&)(?P<entity>(?:\#[0-9]+|[A-Za-z][0-9A-Za-z]*);)
+    | (?<=\[)(?P<label>(?:[^\\`*\[\]{{}}<>\n]|\\[\\`*_{{}}\[\]()>\#+.!|-])*)\]
       \((?P<address>[\w./:%?=+~,;@\#-]*)(?:[ ]"(?P<title>[^"\\`*\[\]{{}}<>&()\n]*)")?\)
       (?:{_IN_TOKEN})?
-    | (?P<tag></?(?:span|kbd)(?:[ ][a-z-]+="[\w -]*")*>)
-    | \*\*(?P<strong>{_TEXT}+)\*\*
-    | `(?P<code>[\w. :/-]+)`
-    | (?P<underscore>(?<=[0-9A-Za-z])_(?!_))
-    | (?P<and>&(?![\#0-9A-Za-z]))
-    | (?P<more>>)
-    | (?P<other>[\\&`*_\[{{<]|!(?=\[))
+    | (?<=<)(?P<tag>/?(?:span|kbd)(?:[ ][a-z-]+="[\w -]*")*>)
+    | (?<=\*)\*(?P<strong>{_TEXT}+)\*\*
+    | (?<=`)(?P<code>[\w. :/-]+)`
+    | (?P<underscore>(?<=[0-9A-Za-z]_)(?!_))
+    | (?P<and>(?<=&)(?![\#0-9A-Za-z]))
+    | (?P<more>(?<=>))
+    | (?P<other>(?<=[\\&`*_\[{{<])|(?<=!)(?=\[))
+    )
     """,
     re.VERBOSE | re.ASCII,
 )

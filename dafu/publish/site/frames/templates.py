@@ -100,19 +100,26 @@ class FramedTemplates:
             found = self._templates[name] = _Framed(self, name, self._env.get_template(name))
         return found
 
-    def render(self, name: str, plain: Template, context: Mapping[str, Any]) -> str:
-        """The page of a context."""
-        page = context["page"]
+    def filled(self, name: str, page: Any) -> str | None:
+        """The page in the frame that fits, if there is one already."""
         parts = _parts(page.url)
-        frames = self._frames.setdefault((name, len(parts), "".join(parts[:1])), [])
-        for frame in frames:
+        for frame in self._of(name, parts):
             answers = frame.fits(page, parts)
             if answers is not None:
                 try:
                     return frame.filled(answers)
                 except Unfitting:
-                    return plain.render(context)
+                    return None
+        return None
+
+    def render(self, name: str, plain: Template, context: Mapping[str, Any]) -> str:
+        """The page of a context for which no frame fits; it may be the first of one."""
+        page = context["page"]
+        parts = _parts(page.url)
+        frames = self._of(name, parts)
         output = plain.render(context)
+        if any(frame.fits(page, parts) is not None for frame in frames):
+            return output
         if len(frames) < _MOST_FRAMES and self._failures.get(name, 0) < _MOST_FAILURES:
             frame_made = self._made(name, context, parts, output)
             if frame_made is None:
@@ -120,6 +127,9 @@ class FramedTemplates:
             else:
                 frames.append(frame_made)
         return output
+
+    def _of(self, name: str, parts: Parts) -> list[Frame]:
+        return self._frames.setdefault((name, len(parts), "".join(parts[:1])), [])
 
     def _made(self, name: str, context: Mapping[str, Any], parts: Parts, output: str) -> Frame | None:
         page, config = context["page"], context["config"]

@@ -244,7 +244,10 @@ class _Replacements:
         return text
 
     def _is_within(self, text: str) -> bool:
-        return any(sign in text for sign in self._within)
+        for sign in self._within:  # noqa: SIM110 - called for each word of each page; a generator takes longer than the search
+            if sign in text:
+                return True
+        return False
 
 
 def joined(parts: Iterable[Any]) -> Any:
