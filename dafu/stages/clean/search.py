@@ -104,7 +104,13 @@ def _moves(table: Sequence[tuple[Options, ...]]) -> list[tuple[_Move, ...]]:
     for line in table:
         found = known.get(id(line))
         if found is None:
-            found = known[id(line)] = tuple([(_best(enter), _best(stay)) for enter, stay in line])
+            found = known[id(line)] = tuple(
+                # Most parts leave no choice, and need no call.
+                [
+                    (enter[0] if len(enter) == 1 else _best(enter), stay[0] if len(stay) == 1 else _best(stay))
+                    for enter, stay in line
+                ]
+            )
         moves.append(found)
     return moves
 
