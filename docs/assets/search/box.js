@@ -192,7 +192,9 @@
     event.preventDefault();
     open();
   });
-  const isTyping = ({ target: at }) => at instanceof Element && at.closest("input, textarea, select, [contenteditable]");
+  // A box that has just been closed may still have the keys.
+  const isTyping = ({ target: at }) =>
+    at instanceof Element && at.closest("input, textarea, select, [contenteditable]") && (dialog.open || !dialog.contains(at));
   // Before the theme's own keys hear of it.
   addEventListener("keydown", (event) => {
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event);
