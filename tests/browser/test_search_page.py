@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -236,6 +237,11 @@ def test_a_tab_is_named_after_its_query(browser: Browser, archive: ServedSite) -
         expect(reader.page).to_have_title(re.compile("^玉兰社区 - 搜索"))
 
 
+def _late(route: Route) -> None:
+    time.sleep(1)
+    route.continue_()
+
+
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=lambda device: device.name)
 def test_the_page_of_results_moves_nothing_while_it_fills(
     browser: Browser, archive: ServedSite, device: Device
@@ -247,6 +253,8 @@ def test_the_page_of_results_moves_nothing_while_it_fills(
     """
     with visit(browser, archive, device) as reader:
         reader.page.add_init_script(observe)
+        # On a slow phone the page is painted before the theme's script has come.
+        reader.page.route("**/bundle*.js", _late)
         reader.open("search/?q=养老服务")
         expect(reader.page.locator(PAGE_HIT)).to_have_count(4)
         reader.page.wait_for_load_state("networkidle")
