@@ -27,6 +27,8 @@ RENDERS = ("model", "publish", "errors.py", "text.py", "values.py", "store/keys.
 """Parts of the package that decide what a page looks like, the replies being given."""
 _AT_ONCE = 32
 """Pages that go to a worker at once."""
+MOST_DUE = 20_000
+"""Drafts that wait at once: at 100,000 replies there are 360,000, and forked workers copy what they look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ class Publication:
             WriteError: a file below ``docs/`` cannot be written, or is not ours to write.
             CaptureError: a capture changed or went away since it was read.
         """
-        self._render(self._due())
+        asked = 0
+        for due in self._due():
+            self._render(due, asked)
+            asked += len(due)
         archive, privacy = self._desk.shelf.archive, self._desk.shelf.privacy
         if privacy is Privacy.OPEN:
             self._captures(captures, offered_sources(archive))
@@ -104,10 +109,10 @@ class Publication:
         self._store.commit()
         return report
 
-    def _due(self) -> list[Due]:
-        """The drafts whose page does not stand yet; pages that come whole are written at once."""
+    def _due(self) -> Iterator[list[Due]]:
+        """The drafts whose page does not stand yet, many at a time; pages that come whole are written at once."""
         code = key_of_code(*RENDERS)
-        due = []
+        due: list[Due] = []
         for page in every_page(self._desk.shelf):
             if isinstance(page, Page):
                 self._tree.put(page.path, content_of(page))
@@ -115,16 +120,21 @@ class Publication:
             key = key_of(code, self._desk.shelf.privacy, *page.shows)
             if not self._tree.stands(page.path, key):
                 due.append(Due(page.path, key, page.render))
-        return due
+            if len(due) == MOST_DUE:
+                yield due
+                due = []
+        yield due
 
-    def _render(self, due: Sequence[Due]) -> None:
-        self._watch(Stage.PAGES, 0, len(due))
+    def _render(self, due: Sequence[Due], before: int) -> None:
+        """Render some pages; of those that come after, nobody knows the number yet."""
+        total = before + len(due)
+        self._watch(Stage.PAGES, before, total)
         _desk[:] = [replace(self._desk, due=due)]
         try:
             rendered = self._crew.work(render, self._announced(due), _unrendered)
-            for done, (output, is_new) in enumerate(rendered, start=1):
+            for done, (output, is_new) in enumerate(rendered, start=before + 1):
                 self._tree.wrote(output, is_new=is_new)
-                self._watch(Stage.PAGES, done, len(due))
+                self._watch(Stage.PAGES, done, total)
         finally:
             _desk.clear()
 

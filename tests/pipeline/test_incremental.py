@@ -79,6 +79,26 @@ def test_changes_one_after_the_other_leave_the_tree_of_a_build_from_nothing(tmp_
     assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("most", [1, 7])
+def test_pages_that_wait_in_several_lots_give_the_same_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    corpus = site_corpus(tmp_path)
+    whole = fresh_tree(corpus, tmp_path / "whole")
+    monkeypatch.setattr("dafu.pipeline.publication.MOST_DUE", most)
+    seen: list[tuple[int, int]] = []
+
+    def watch(stage: Stage, done: int, total: int) -> None:
+        """Note how far the pages are."""
+        if stage is Stage.PAGES:
+            seen.append((done, total))
+
+    build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", watch=watch))
+    assert tree(tmp_path / "docs") == whole
+    assert seen == sorted(seen)
+    assert seen[-1][0] == seen[-1][1] > most
+
+
 def test_when_nothing_changed_nothing_is_converted_linked_or_written(tmp_path: Path) -> None:
     corpus = site_corpus(tmp_path)
     first = built(corpus, tmp_path / "cache")
