@@ -58,6 +58,7 @@ class _Lines(dict[str, str]):
         return rewritten
 
     def make_room(self) -> None:
+        """Forget everything when it is full: the lines of the next page are other ones anyway."""
         if len(self) >= self.MOST:
             self.clear()
 

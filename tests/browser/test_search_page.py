@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
@@ -145,14 +145,18 @@ def test_one_of_5000_agencies_is_found_by_a_few_letters(
         nothing_went_wrong(reader)
 
 
+def _index_of(texts: Sequence[str], folder: Path) -> Path:
+    """The index of documents with one paragraph each."""
+    documents = (Document(f"d{n:03}", f"d/{n}/", f"答复{n}", (Paragraph("p1", text),)) for n, text in enumerate(texts))
+    build_index(documents, folder / "index", variants={})
+    return folder / "index"
+
+
 @pytest.fixture(scope="module")
 def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index in which thirty documents may have 业委会委员, and twenty have it."""
-    folder = tmp_path_factory.mktemp("doubtful") / "index"
     texts = ["别的话" * 99 + "业委会，会委员"] * 10 + ["业委会委员" * 3] * 20 + ["别的话"] * 100
-    documents = (Document(f"d{n:03}", f"d/{n}/", f"答复{n}", (Paragraph("p1", text),)) for n, text in enumerate(texts))
-    build_index(documents, folder, variants={})
-    return folder
+    return _index_of(texts, tmp_path_factory.mktemp("doubtful"))
 
 
 @pytest.mark.parametrize("page", ["box", "page"])
@@ -175,11 +179,7 @@ def test_a_total_becomes_exact_soon_after_the_first_hits(
 @pytest.fixture(scope="module")
 def in_vain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index in which 400 documents may have “养老” with its quotation marks, and only the last to be read has it."""
-    folder = tmp_path_factory.mktemp("in-vain") / "index"
-    texts = [*["养老养老养老"] * 400, "别的话" * 99 + "“养老”"]
-    documents = (Document(f"d{n:03}", f"d/{n}/", f"答复{n}", (Paragraph("p1", text),)) for n, text in enumerate(texts))
-    build_index(documents, folder, variants={})
-    return folder
+    return _index_of([*["养老养老养老"] * 400, "别的话" * 99 + "“养老”"], tmp_path_factory.mktemp("in-vain"))
 
 
 @pytest.mark.parametrize("page", ["box", "page"])

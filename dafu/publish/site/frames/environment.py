@@ -44,6 +44,7 @@ class _Generator(CodeGenerator):
             self.write("environment.shown(")
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Note whether all macros of this name are lists that see nothing but their argument."""
         loops: dict[str, bool] = vars(self.environment)[_LOOPS]
         loops[node.name] = loops.get(node.name, True) and _is_closed_loop(node)
         super().visit_Macro(node, frame)
