@@ -1,6 +1,6 @@
 """Lists of documents, one for each gram, as bytes; docs/search-format.md describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,6 +97,19 @@ def impact_table(lengths: NDArray[np.float64]) -> NDArray[np.uint8]:
     """For each document of a relative length (1.0 = average), the impact of each count from 0 to 127."""
     known, places = np.unique(lengths, return_inverse=True)
     return impacts(np.arange(128, dtype=np.int64)[None, :], known[:, None])[places]
+
+
+def joined_lists(some: Sequence[Lists]) -> Lists:
+    """Lists whose keys follow each other."""
+    if len(some) == 1:
+        return some[0]
+    return Lists(
+        np.concatenate([one.keys for one in some]),
+        np.concatenate([one.counts for one in some]),
+        np.concatenate([one.is_bitmap for one in some]),
+        np.concatenate([one.sizes for one in some]),
+        b"".join(one.content for one in some),
+    )
 
 
 def encode_lists(

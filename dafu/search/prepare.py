@@ -16,8 +16,8 @@ from dafu.search.forms import packed_forms, unpacked_forms
 from dafu.search.grams import IN_HEADING, IN_TITLE, CommonPairs, count_grams, fold_batch, searchable
 from dafu.search.normal import BREAK, NormalForm, SignTable
 from dafu.search.parts import VariantPairs, text_parts
-from dafu.search.postings import Numbering, encode_lists
-from dafu.search.spill import Laid, LaidText, Part, Writer, load_arrays, read_part, read_text
+from dafu.search.postings import Numbering, encode_lists, joined_lists
+from dafu.search.spill import Laid, LaidText, Part, Writer, load_arrays, read_part, read_text, stretches
 
 
 class Batch(NamedTuple):
@@ -150,5 +150,5 @@ class Encoding(NamedTuple):
 def encode(tools: Tools, task: Encoding) -> list[Chapter]:
     """Write the lists of a part."""
     places, weights = load_arrays(task.numbering)
-    lists = encode_lists(*read_part(task.part), Numbering(places, weights))
-    return list(write_chapters(tools.index, tools.layout, lists))
+    some = [encode_lists(*read_part(one), Numbering(places, weights)) for one in stretches(task.part)]
+    return list(write_chapters(tools.index, tools.layout, joined_lists(some)))

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from io import BufferedReader
@@ -138,6 +138,32 @@ def parts(laid: Sequence[Laid]) -> list[Part]:
             if start < end:
                 part.append(Piece(batch.file, batch.at, batch.size, start, end, batch.first_document))
     return [Part(part) for part in pieces if part]
+
+
+def stretches(part: Part) -> Iterator[Part]:
+    """A part in stretches of about so many postings: a chapter may be many times as long, and its lists need not be made at once."""
+    total = sum(piece.end - piece.start for piece in part.pieces)
+    count = -(-total // _IN_PARTITION)
+    if count < 2:
+        yield part
+        return
+    keys = [_keys_of(piece) for piece in part.pieces]
+    sample = np.sort(np.concatenate([one[::_SAMPLED] for one in keys])) >> np.uint64(6)
+    bounds = np.unique(sample[np.arange(1, count) * len(sample) // count]) << np.uint64(6)
+    cuts = [[0, *np.searchsorted(one, bounds).tolist(), len(one)] for one in keys]
+    for number in range(len(bounds) + 1):
+        pieces = [
+            piece._replace(start=piece.start + at[number], end=piece.start + at[number + 1])
+            for piece, at in zip(part.pieces, cuts, strict=True)
+            if at[number] < at[number + 1]
+        ]
+        if pieces:
+            yield Part(pieces)
+
+
+def _keys_of(piece: Piece) -> Keys:
+    keys: Keys = np.memmap(piece.file, np.uint64, "r", piece.at, (piece.size,))[piece.start : piece.end]
+    return keys
 
 
 def _bounds(laid: Sequence[Laid]) -> Keys:
