@@ -45,11 +45,10 @@ class Intake:
     def take(self, documents: Iterable[Document | Promise], state: State | None, catalogue: Catalogue) -> None:
         """Take all documents in."""
         former = {entry.key: entry for entry in state.entries} if state else {}
-        units = list(
-            self._taken_as_known(
-                _units(documents, min(DOCUMENTS_AT_ONCE, self._layout.documents_per_file)), former, catalogue
-            )
-        )
+        together = _units(documents, min(DOCUMENTS_AT_ONCE, self._layout.documents_per_file))
+        units = self._taken_as_known(together, former, catalogue)
+        if former:  # the known ones come first; else nothing is known, and documents are read as the work goes on
+            units = iter(list(units))
         self.known = len(self.entries)
         for prepared in self._crew.do(prepare, self._batches(units, catalogue)):
             self._note(prepared, catalogue)

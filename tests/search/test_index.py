@@ -2,12 +2,15 @@
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dafu.search import spill
-from dafu.search.documents import Layout
+from dafu.search.documents import Document, Layout
+from dafu.search.grams import DOCUMENTS_AT_ONCE
+from dafu.search.prepare import Batch, Prepared, Tools, prepare
 from tests.search.conftest import Client
 from tests.search.made import document, files, index
 
@@ -62,6 +65,27 @@ def test_the_parts_that_postings_are_sorted_in_do_not_change_a_byte(
     monkeypatch.setattr(spill, "_IN_PARTITION", 300)
     index(tmp_path / "many", DOCUMENTS, layout=Layout(shard_bytes=200))
     assert files(tmp_path / "many") == files(tmp_path / "one")
+
+
+def test_documents_are_read_as_the_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = 0
+    drawn_before: list[int] = []
+
+    def drawing() -> Iterator[Document]:
+        """Documents, counted as they are asked for."""
+        nonlocal drawn
+        for number in range(5 * DOCUMENTS_AT_ONCE):
+            drawn += 1
+            yield document(number, f"题{number}", f"社区治理，第{number}号。")
+
+    def noted(tools: Tools, batch: Batch) -> Prepared:
+        """Prepare, and note how many documents were there by then."""
+        drawn_before.append(drawn)
+        return prepare(tools, batch)
+
+    monkeypatch.setattr("dafu.search.intake.prepare", noted)
+    index(tmp_path, drawing())
+    assert [count <= (number + 2) * DOCUMENTS_AT_ONCE for number, count in enumerate(drawn_before)] == [True] * 5
 
 
 def test_the_number_of_processes_does_not_change_a_byte(tmp_path: Path) -> None:
