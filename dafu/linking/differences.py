@@ -50,11 +50,6 @@ class Text:
         annex = tuple(Paragraph(line.number, line.text, "") for line in reply.lines if line.zone is Zone.ANNEX)
         return cls(_folded(shown), _folded(annex))
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Texts with this in common are equal but for white space, line breaks and the width of punctuation."""
-        return "".join(item.key for item in self.reply), "".join(item.key for item in self.annex)
-
 
 def _folded(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     keyed = (Paragraph(item.number, item.text, fold(item.text)) for item in paragraphs)

@@ -37,6 +37,6 @@ def _filing_key(topics: Iterable[TopicHit], cites: Iterable[Citation]) -> bytes:
 
 
 def _key(lines: Iterable[str]) -> bytes:
-    """Of what ``Text.key`` in ``differences`` gives: equal but for white space, line breaks and width of punctuation."""
+    """Texts with this in common are equal but for white space, line breaks and the width of punctuation."""
     text = "".join(map(PLAIN_FOLDING.of, lines))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest() if text else b""

@@ -23,7 +23,7 @@ from dafu.stages.read import list_captures
 from dafu.store import Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
 
 CONVERTS = (
-    *("linking/differences.py", "linking/filing.py", "linking/policies.py", "linking/topics.py"),
+    *("linking/filing.py", "linking/policies.py", "linking/topics.py"),
     *("model", "pipeline/one.py", "pipeline/tasks.py", "rulebook", "stages"),
     *("errors.py", "records.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
 )
