@@ -20,6 +20,15 @@ def record(cls: type[_Class]) -> type[_Class]:
     return made
 
 
+def pickled_by_values(made: type[_Class]) -> type[_Class]:
+    """Above a frozen dataclass whose fields all go to its ``__init__`` by their order: let it be pickled like a record.
+
+    Python's own way looks the fields up each time and takes five times as long.
+    """
+    setattr(made, "__reduce__", _reduction(made))  # noqa: B010 (as above)
+    return made
+
+
 def _reduction(made: Any) -> Callable[[Any], tuple[Any, tuple[Any, ...]]]:
     """How a record is pickled: by its values in their order, in half the time of a dictionary of its slots."""
     names = [each.name for each in fields(made)]

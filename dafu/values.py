@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import total_ordering
 from typing import Self
 
+from dafu.records import pickled_by_values
+
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
@@ -54,6 +56,7 @@ def _positional(text: str) -> int:
     return total + (pending or 0)
 
 
+@pickled_by_values
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dafu.model.problems import Problem
-from dafu.records import record
+from dafu.records import pickled_by_values, record
 
 
 @record
@@ -63,6 +63,7 @@ class Line:
     hints: Hints = PLAIN
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a capture comes from; ``file`` is relative to the project folder, with ``/``."""
@@ -85,6 +86,7 @@ class Source:
         return self.sha256[:16]
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Capture:
     """The bytes that a scraper saved, as numbered lines; the outcome of *read*."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dafu.records import pickled_by_values
+
 
 class Kind(StrEnum):
     """Whom a reply answers: a people's congress deputy or a CPPCC member."""
@@ -58,6 +60,7 @@ class Disclosure(StrEnum):
     """不予公开."""
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Proposer:
     """Who raised the matter, as printed."""
@@ -66,6 +69,7 @@ class Proposer:
     name: str
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Region:
     """A place of GB/T 2260 down to county level; names as in the table, None above or below it."""
@@ -86,6 +90,7 @@ class Region:
         return "".join(name for name in (self.province, self.prefecture, self.county) if name) or "全国"
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Who may be asked about the reply; printed in the text, never gathered (see DESIGN: privacy)."""

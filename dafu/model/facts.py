@@ -7,7 +7,7 @@ from typing import Any
 
 from dafu.model.fact_values import Contact, Disclosure, Kind, Level, Proposer, Region, Role
 from dafu.model.problems import Problem
-from dafu.records import record
+from dafu.records import pickled_by_values, record
 from dafu.values import PartialDate
 
 STANDARDS = ("Dublin Core", "schema.org", "GB/T 7714", "政府公开信息核心元数据")
@@ -60,6 +60,7 @@ def fact_list(label: str, meaning: str, where: str, example: str, standards: Map
     return dataclasses.field(default=(), metadata={"term": term})
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the page says about the reply. A fact that the page does not give is None (or an empty tuple)."""
@@ -231,6 +232,7 @@ class Evidence:
     """Of a fact that a curator gave: why, and what the page itself says."""
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What stands behind a fact that a curator gave in ``NAME.toml`` beside the capture."""

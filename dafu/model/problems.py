@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dafu.records import pickled_by_values
+
 
 class Severity(StrEnum):
     """How loud a problem is."""
@@ -15,6 +17,7 @@ class Severity(StrEnum):
     """Wrong: the capture was set aside or a fact was withheld; ``--strict`` fails."""
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person must look at."""

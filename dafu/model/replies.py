@@ -8,7 +8,7 @@ from dafu.model.captures import Cell, Link, Source
 from dafu.model.facts import Evidence, Facts
 from dafu.model.problems import Problem
 from dafu.model.zones import ZonedLine
-from dafu.records import record
+from dafu.records import pickled_by_values, record
 from dafu.values import PartialDate
 
 
@@ -46,6 +46,7 @@ class Block:
     images: tuple[Link, ...] = ()
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class TopicHit:
     """A topic that a reply is filed under, and the lines whose terms say so."""
@@ -55,6 +56,7 @@ class TopicHit:
     lines: tuple[int, ...]
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A document that the reply names in 《》, with the number printed beside it, if any."""
@@ -76,6 +78,7 @@ class StaffKind(StrEnum):
         return "［姓名已隐去］" if self is StaffKind.NAME else "［电话已隐去］"
 
 
+@pickled_by_values
 @dataclass(frozen=True, slots=True)
 class StaffMark:
     """A line in which names or phones of staff stand, or stood before they were hidden; never the names themselves."""

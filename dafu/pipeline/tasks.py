@@ -1,7 +1,6 @@
 """What workers do, wherever they are: a task goes in, bytes for the store come out."""
 
 import hashlib
-import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from dafu.rulebook.book import RULES, Rulebook, load_rulebook
 from dafu.rulebook.settings import Privacy
 from dafu.stages.clean.template import SiteTemplate, Sketch, site_of
 from dafu.stages.read import Record, Sidecar, UnreadableCapture, read_page
-from dafu.store import Key, Packed, key_of_folder, pack, unpack_card, unpack_reply
+from dafu.store import Key, Packed, key_of_folder, pack, pack_capture, unpack_capture, unpack_card, unpack_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _surveyed(found: Found, rules: Rulebook, privacy: Privacy) -> Surveyed:
     site = site_of(capture, rules.lines)
     if site is None:
         return Surveyed(None, packed=pack(convert_capture(capture, rules, None, privacy)))
-    return Surveyed(site, sketch_for(capture, rules), pickle.dumps(capture, pickle.HIGHEST_PROTOCOL))
+    return Surveyed(site, sketch_for(capture, rules), pack_capture(capture))
 
 
 def _read(found: Found, rules: Rulebook) -> Capture | Entry:
@@ -123,8 +122,7 @@ def _refiled(packed: Packed, rules: Rulebook) -> Packed:
 
 def _converted(item: Waiting, rules: Rulebook, privacy: Privacy) -> Entry:
     content = item.content
-    # A worker of this build wrote what is unpickled.
-    capture = _read(content, rules) if isinstance(content, Found) else pickle.loads(content)  # noqa: S301
+    capture = _read(content, rules) if isinstance(content, Found) else unpack_capture(content)
     if not isinstance(capture, Capture):
         return capture
     templates = {item.template.site: item.template} if item.template else None

@@ -6,7 +6,7 @@ file, ``lock`` lets one build work at a time. Nothing in the store is needed: wi
 
 from dafu.store.database import Output, Store, StoreBroken, Survey, discard
 from dafu.store.keys import Key, key_of, key_of_code, key_of_folder
-from dafu.store.packing import Packed, pack, unpack_card, unpack_reply
+from dafu.store.packing import Packed, pack, pack_capture, unpack_capture, unpack_card, unpack_reply
 from dafu.store.spill import Place, Spill
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "key_of_code",
     "key_of_folder",
     "pack",
+    "pack_capture",
+    "unpack_capture",
     "unpack_card",
     "unpack_reply",
 ]

@@ -1,12 +1,16 @@
 """What is put into the store comes out as it was, or not at all."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 
 from dafu import pipeline
+from dafu.model import Capture
 from dafu.pipeline import CONVERTS
+from dafu.rulebook.book import shared_rulebook
+from dafu.stages.read import read_captures, single_capture
 from dafu.store import (
     Output,
     Packed,
@@ -16,11 +20,18 @@ from dafu.store import (
     key_of,
     key_of_folder,
     pack,
+    pack_capture,
+    unpack_capture,
     unpack_card,
     unpack_reply,
 )
 from tests.places import PROJECT
 from tests.publish.samples import full_reply, hostile_reply
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 KEY = key_of("a capture")
 
@@ -31,6 +42,21 @@ def test_a_reply_comes_back_whole_but_for_the_hints_of_its_lines() -> None:
         card = unpack_card(packed.card)
         assert card == reply.card
         assert unpack_reply(reply.card, packed.body) == reply
+
+
+@pytest.mark.parametrize("file", sorted(PROJECT.joinpath("tests/fixtures").rglob("*.html"))[:20])
+def test_a_capture_that_waits_comes_back_with_all_hints_of_its_lines(file: Path) -> None:
+    for capture in read_captures(single_capture(file, file.name), shared_rulebook().containers):
+        assert isinstance(capture, Capture)
+        assert unpack_capture(pack_capture(capture)) == capture
+
+
+def test_a_body_that_was_damaged_is_never_unpacked() -> None:
+    reply = full_reply()
+    body = bytearray(pack(reply).body)
+    body[len(body) // 2] ^= 1
+    with pytest.raises(zstd.ZstdError):
+        unpack_reply(reply.card, bytes(body))
 
 
 def test_keys_depend_on_where_a_part_ends() -> None:
