@@ -4,8 +4,8 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from dafu.search.documents import Document
 from dafu.search.folder import IndexFolder
 
-DOCUMENTS_IN_BLOCK = 32
-_LEAST_ENTRIES, _MOST_ENTRIES = 32, 256
+DOCUMENTS_IN_BLOCK = 8
+_BLOCKS_IN_FILE = 8
+_LEAST_ENTRIES, _MOST_ENTRIES = 32, 128
 _HEAD_SIGNS = 2_000
 _PART_SIGNS = 16_000
-_JUMPS_IN_SHARD = 96
+_JUMPS_IN_SHARD = 48
+_SHARDS_IN_FILE = 2
 _ENDS_LINE = re.compile(r"[\t\n-\r\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -94,11 +96,9 @@ class KeyedFile(NamedTuple):
 
 def write_where(folder: IndexFolder, parts: Sequence[bytes]) -> list[KeyedFile]:
     """Blocks that say where the texts of documents lie: for each, in order, a list of parts as JSON."""
-    blocks = []
-    for start in range(0, len(parts), DOCUMENTS_IN_BLOCK):
-        block = b"g[" + b",".join(parts[start : start + DOCUMENTS_IN_BLOCK]) + b"]"
-        blocks.append(KeyedFile(start, [folder.add("where", block)]))
-    return blocks
+    starts = range(0, len(parts), DOCUMENTS_IN_BLOCK)
+    blocks = (b"g[" + b",".join(parts[start : start + DOCUMENTS_IN_BLOCK]) + b"]" for start in starts)
+    return _in_files(folder, "where", starts, blocks, _BLOCKS_IN_FILE)
 
 
 class Column(NamedTuple):
@@ -132,12 +132,21 @@ def key_hash(normal: str) -> int:
 def write_jumps(folder: IndexFolder, table: Mapping[str, tuple[str, str]]) -> list[KeyedFile]:
     """The table of names, normal form → title and address, in shards by hash."""
     keyed = sorted((key_hash(name), name) for name in table)
-    files = []
-    for start in range(0, len(keyed), _JUMPS_IN_SHARD):
-        shard = keyed[start : start + _JUMPS_IN_SHARD]
-        content = packed_json({name: table[name] for _, name in shard})
-        files.append(KeyedFile(shard[0][0], [folder.add("jumps", content)]))
-    return files
+    shards = [keyed[start : start + _JUMPS_IN_SHARD] for start in range(0, len(keyed), _JUMPS_IN_SHARD)]
+    members = (packed_json({name: table[name] for _, name in shard}) for shard in shards)
+    return _in_files(folder, "jumps", [shard[0][0] for shard in shards], members, _SHARDS_IN_FILE)
+
+
+def _in_files(
+    folder: IndexFolder, name: str, first_keys: Sequence[int], members: Iterable[bytes], together: int
+) -> list[KeyedFile]:
+    """Members in files of so many: a query fetches one of them, and a host need not hold a file for each."""
+    coming = iter(members)
+    waiting = []
+    while some := list(islice(coming, together)):
+        waiting.append(folder.add_all(name, some))
+    locations = (location for one in waiting for location in one.result().locations)
+    return [KeyedFile(first, location) for first, location in zip(first_keys, locations, strict=True)]
 
 
 def write_directory(folder: IndexFolder, files: Sequence[KeyedFile]) -> dict[str, Any]:

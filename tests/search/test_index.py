@@ -121,8 +121,10 @@ def test_an_index_of_100_000_documents_has_at_most_20_000_files() -> None:
     layout = Layout.for_count(100_000)
     bytes_of_lists = 100_000 * 3_500 * 1.5
     shards = bytes_of_lists / (layout.shard_bytes * 0.75)
-    blocks_and_jumps = 100_000 / 32 + 250_000 / 96
-    assert 100_000 / layout.documents_per_file + shards / layout.shards_per_file + blocks_and_jumps < 20_000
+    blocks_and_jumps = 100_000 / 64 + 250_000 / 96
+    pages = (shards + 100_000 / 8 + 250_000 / 48) / 128
+    lists_and_texts = shards / layout.shards_per_file + 100_000 / layout.documents_per_file
+    assert lists_and_texts + blocks_and_jumps + pages < 20_000
 
 
 def test_the_root_says_which_format_it_has(tmp_path: Path) -> None:
