@@ -65,8 +65,9 @@ class AgencyRules:
             return False
         if name in self.national:
             return True
-        start = next((body for body in self.national if name.startswith(body)), None)
-        return start is not None and self.national_part.match(name[len(start) :]) is not None
+        # Of two that begin alike, 国家卫生健康委 and 国家卫生健康委员会, either may be the body.
+        starts = (body for body in self.national if name.startswith(body))
+        return any(self.national_part.match(name[len(body) :]) for body in starts)
 
 
 @dataclass(frozen=True, slots=True)

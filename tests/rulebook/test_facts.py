@@ -2,7 +2,9 @@
 
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -58,3 +60,12 @@ def test_a_wrong_rule_is_named_with_its_file(tmp_path: Path, name: str, old: str
     with pytest.raises(RuleError, match=message) as raised:
         errors.raise_if_any()
     assert name in str(raised.value)
+
+
+@pytest.mark.parametrize("order", [("国家卫生健康委", "国家卫生健康委员会"), ("国家卫生健康委员会", "国家卫生健康委")])
+def test_an_office_of_a_body_whose_name_begins_with_another_body_is_national(
+    rules: FactRules, order: tuple[str, ...]
+) -> None:
+    """A set has no order of its own: each process may ask the bodies in another."""
+    agencies = replace(rules.agencies, national=cast("frozenset[str]", order))
+    assert agencies.is_national("国家卫生健康委员会办公厅")
