@@ -31,7 +31,7 @@ def pickled_by_values(made: type[_Class]) -> type[_Class]:
 
 def _reduction(made: Any) -> Callable[[Any], tuple[Any, tuple[Any, ...]]]:
     """How a record is pickled: by its values in their order, in half the time of a dictionary of its slots."""
-    names = [each.name for each in fields(made)]
+    names = [each.name for each in fields(made) if each.init]
     values = attrgetter(*names)
     if len(names) == 1:
         return lambda self: (made, (values(self),))

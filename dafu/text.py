@@ -92,7 +92,7 @@ class SignTable:
         """Rewrite the lines of a page at once; ``of`` knows them until many other lines came by."""
         self._lines.make_room()
         new = [text for text in texts if text not in self._lines]
-        rewritten = self._at_once("\n".join(new))
+        rewritten = self._at_once("\n".join(new)) if new else None
         if rewritten is not None and len(lines := rewritten.split("\n")) == len(new):
             self._lines.update(zip(new, lines, strict=True))
 
@@ -102,11 +102,11 @@ class SignTable:
             codes = np.frombuffer(text.encode("utf-16-le"), np.uint16)
         except UnicodeEncodeError:
             return None
-        found = self._codes[codes]
-        if not found.all():
+        found = self._codes.take(codes)
+        if np.count_nonzero(found) < len(found):
             self._learn(np.unique(codes[found == self._UNKNOWN]).tolist())
-            found = self._codes[codes]
-            if not found.all():
+            found = self._codes.take(codes)
+            if np.count_nonzero(found) < len(found):
                 return None
         rewritten: bytes = found[found != self._NOTHING].tobytes()
         return rewritten.decode("utf-16-le")

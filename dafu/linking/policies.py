@@ -18,7 +18,7 @@ LONGEST_BRACKET = 80
 
 _OPEN = "《"
 _MARK = re.compile("[《》]")
-_BRACKETS = {"(": ")", "〔": "〕", "[": "]", "【": "】", "﹝": "﹞"}
+_OPENING, _CLOSING = "(〔[【﹝", ")〕]】﹞"
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,14}[A-Z]{0,3}[〔(\[【﹝](?:19|20)\d\d[〕)\]】﹞]第?\d{1,5}号"
     r"|[\u4e00-\u9fff]{2,10}令(?:[〔(\[](?:19|20)\d\d[〕)\]])?第?[\d一二三四五六七八九十百]{1,5}号"
@@ -69,13 +69,13 @@ def citations_of(reply: Reply, rules: CitationRules | None = None) -> tuple[Cita
 def _namings(reply: Reply) -> Iterator[_Naming]:
     for line in reply.lines:
         if line.zone is Zone.BODY and _OPEN in line.text:
-            folded = Folded.of(line.text)
+            folded, simple = Folded.of(line.text), word_form(line.text)  # of one length: only signs are simplified
             for start, end in _spans(folded.text):
                 yield _Naming(
                     line=line.number,
                     title=folded.slice(start + 1, end),
-                    key=word_form(folded.text[start + 1 : end]),
-                    before=word_form(folded.text[max(0, start - CONTEXT) : start]),
+                    key=simple[start + 1 : end],
+                    before=simple[max(0, start - CONTEXT) : start],
                     number=_number(folded, end + 1),
                 )
 
@@ -97,7 +97,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _number(folded: Folded, start: int) -> str | None:
-    if start >= len(folded.text) or folded.text[start] not in _BRACKETS:
+    if start >= len(folded.text) or folded.text[start] not in _OPENING:
         return None
     inside = _bracket(folded.text, start)
     match = _NUMBER.search(folded.text, inside[0], inside[1]) if inside else None
@@ -106,11 +106,11 @@ def _number(folded: Folded, start: int) -> str | None:
 
 def _bracket(text: str, start: int) -> tuple[int, int] | None:
     """Inside of the bracket that opens at ``start``, inner brackets of any shape included."""
-    opening, depth = _BRACKETS, 0
-    for place in range(start, min(len(text), start + LONGEST_BRACKET)):
-        if text[place] in opening:
+    depth = 0
+    for place, sign in enumerate(text[start : start + LONGEST_BRACKET], start):
+        if sign in _OPENING:
             depth += 1
-        elif text[place] in opening.values():
+        elif sign in _CLOSING:
             depth -= 1
         if depth == 0:
             return start + 1, place

@@ -46,15 +46,15 @@ class ZonedLine:
     zone: Zone
     rule: str
 
-    @property
-    def number(self) -> int:
-        """Number of the line in its capture, from 1."""
-        return self.line.number
+    number: int = field(init=False, repr=False, compare=False)
+    """Number of the line in its capture, from 1."""
+    text: str = field(init=False, repr=False, compare=False)
+    """Text of the line as captured. (A field like the number: stages ask for both some fourteen hundred times a page.)"""
 
-    @property
-    def text(self) -> str:
-        """Text of the line as captured."""
-        return self.line.text
+    def __post_init__(self) -> None:
+        """Take what is asked for most from the line."""
+        line = self.line
+        self.number, self.text = line.number, line.text  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dafu.rulebook.variants import folding, load_variants
 from dafu.text import SignTable, fold
 
 _PATTERN_FILES = ("titles.toml", "opening.toml", "paper.toml")
+_PLAIN_SIGNS = re.compile(r"(?:[^\x00-\x7f\s|]|\\u[0-9a-f]{4}|\|)+")
+"""A pattern that is nothing but words with | between them: it looks neither at the ends of a line nor beyond them."""
 _NAMED = re.compile(r"\(\?P<\w+>")
 
 
@@ -43,6 +45,8 @@ class DamageRule:
     find: Callable[[str], object | None]
     """Whether a line looks like it."""
     message: str
+    is_anywhere: bool
+    """Whether it is found in the text of a page exactly when it is found in one of the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,7 @@ def _load_damage(path: Path, errors: RuleErrors) -> DamageRules:
             # A search for a line's start tries every sign of the line.
             is_at_start = entry["pattern"].startswith("^") and "|" not in entry["pattern"]
             find = pattern.match if is_at_start else pattern.search
-            lines.append(DamageRule(entry["id"], Severity(entry["level"]), find, entry["message"]))
+            is_anywhere = _PLAIN_SIGNS.fullmatch(entry["pattern"]) is not None
+            lines.append(DamageRule(entry["id"], Severity(entry["level"]), find, entry["message"], is_anywhere))
     exceptions = content.get("doubled", {}).get("exceptions", ())
     return DamageRules(content.get("pairs", {}), frozenset(exceptions), tuple(lines))

@@ -15,7 +15,6 @@ _BEHIND_LABEL = re.compile(r"[\]】]? *(?:\([^()\d]{0,8}\))? *[\]】]?")
 """What may stand between a label and its colon: 【联系人】, 联系电话(传真)."""
 _SHORT, _REMEMBERED = 20, 8192
 """Signs of a line that may be nothing but a value, and number of such lines that are remembered."""
-_MARKS = re.compile(r"[:\uff1a\ufe55\u2236【]")
 _PHONE_WORDS = re.compile(r"[电電] *[话話]|手 *[机機]")
 _NO_NAME_BEFORE = frozenset(f"{_COLON}〔[〈")
 """What stands before these is a label that no rule knows, or the beginning of a document number."""
@@ -252,7 +251,10 @@ class StaffRules:
 
 def _is_worth_reading(text: str) -> bool:
     """Whether a line holds a colon, a gap or a phone; any other is prose, and most lines are."""
-    if _MARKS.search(text) or len(text.split()) > 1:
+    # (Five searches for one sign take a tenth of one search for five.)
+    if ":" in text or "\uff1a" in text or "【" in text or "\ufe55" in text or "\u2236" in text:
+        return True
+    if len(text.split(None, 1)) > 1:
         return True
     return ("电" in text or "電" in text or "手" in text) and _PHONE_WORDS.search(text) is not None
 

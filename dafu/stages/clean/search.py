@@ -9,6 +9,8 @@ from dafu.stages.clean.looks import Choice, Look
 
 _IMPOSSIBLE = float("-inf")
 _PARTS = range(len(Part))
+_REMEMBERED = 8192
+"""Looks of lines; a site has some hundred."""
 
 
 @record
@@ -17,6 +19,23 @@ class Decision:
 
     zone: Zone
     rule: str
+
+
+_Move = tuple[Choice, Choice]
+"""The best that a line may be in one part, as its first line and as a later one."""
+
+
+@record
+class _Row:
+    """What a line may be: all options of each part, the best of them, and their scores."""
+
+    parts: tuple[Options, ...]
+    moves: tuple[_Move, ...]
+    scores: tuple[tuple[float, float], ...]
+
+
+_at_hand: list[tuple[Costs, dict[float, dict[object, _Row]]]] = []
+"""At most one: rows by the look of their line, for the costs of the last page, with annexes and without."""
 
 
 def best_reading(looks: Sequence[Look], costs: Costs) -> list[Decision]:
@@ -39,9 +58,9 @@ def margins(looks: Sequence[Look], costs: Costs) -> list[float]:
     table = _table(looks, costs, annex=0.0)
     if _has_stray_annex(_best_path(table)):
         table = _table(looks, costs, annex=_IMPOSSIBLE)
-    before, _ = _forward(_moves(table))
+    before, _ = _forward(table)
     after = _backward(table)
-    return [_margin(line, totals, rest) for line, totals, rest in zip(table, before, after[1:], strict=False)]
+    return [_margin(row.parts, totals, rest) for row, totals, rest in zip(table, before, after[1:], strict=False)]
 
 
 def _has_stray_annex(decisions: Sequence[Decision]) -> bool:
@@ -50,26 +69,35 @@ def _has_stray_annex(decisions: Sequence[Decision]) -> bool:
     return Zone.ANNEX in zones and Zone.SALUTATION not in zones and not opens
 
 
-def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[tuple[Options, ...]]:
-    all_costs = {**costs, "annex": annex}
-    table: list[tuple[Options, ...]] = []
-    plain: dict[tuple[object, ...], tuple[Options, ...]] = {}
+def _table(looks: Sequence[Look], costs: Costs, *, annex: float) -> list[_Row]:
+    known = _known(costs, annex)
+    table: list[_Row] = []
     before: Look | None = None
     for look in looks:
-        if look.roles:
-            table.append(options(look, before, all_costs))
-        else:  # no rule speaks for the line: most are links of a menu, and look alike
-            key = _likeness(look, before)
-            found = plain.get(key)
-            if found is None:
-                found = plain[key] = options(look, before, all_costs)
-            table.append(found)
+        key = _likeness(look, before)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[key] = _row(options(look, before, {**costs, "annex": annex}))
+        table.append(found)
         before = look
     return table
 
 
+def _row(parts: tuple[Options, ...]) -> _Row:
+    moves = tuple([(_best(enter), _best(stay)) for enter, stay in parts])
+    return _Row(parts, moves, tuple([(enter[0], stay[0]) for enter, stay in moves]))
+
+
+def _known(costs: Costs, annex: float) -> dict[object, _Row]:
+    if not _at_hand or _at_hand[0][0] is not costs:
+        _at_hand[:] = [(costs, {})]
+    return _at_hand[0][1].setdefault(annex, {})
+
+
 def _likeness(look: Look, before: Look | None) -> tuple[object, ...]:
-    """All that the options of a line without roles depend on."""
+    """All that the options of a line depend on. Lines of prose look alike, links of a menu do, and one page like another."""
     return (
         look.web,
         look.title_score,
@@ -81,7 +109,9 @@ def _likeness(look: Look, before: Look | None) -> tuple[object, ...]:
         look.is_sentence,
         look.ends_text,
         look.divides,
+        tuple([rule.id for rule in look.roles.values()]) if look.roles else (),
         before is not None and bool(before.title_rule),
+        before is not None and "copied_to" in before.roles,
     )
 
 
@@ -93,45 +123,21 @@ def _best(choices: tuple[Choice, ...]) -> Choice:
     return best
 
 
-_Move = tuple[Choice, Choice]
-"""The best that a line may be in one part, as its first line and as a later one."""
+def _best_path(table: Sequence[_Row]) -> list[Decision]:
+    return _walk_back(*_forward(table), table)
 
 
-def _moves(table: Sequence[tuple[Options, ...]]) -> list[tuple[_Move, ...]]:
-    """The best choices of each line; lines that share their options share them too."""
-    known: dict[int, tuple[_Move, ...]] = {}
-    moves: list[tuple[_Move, ...]] = []
-    for line in table:
-        found = known.get(id(line))
-        if found is None:
-            found = known[id(line)] = tuple(
-                # Most parts leave no choice, and need no call.
-                [
-                    (enter[0] if len(enter) == 1 else _best(enter), stay[0] if len(stay) == 1 else _best(stay))
-                    for enter, stay in line
-                ]
-            )
-        moves.append(found)
-    return moves
-
-
-def _best_path(table: Sequence[tuple[Options, ...]]) -> list[Decision]:
-    moves = _moves(table)
-    return _walk_back(*_forward(moves), moves)
-
-
-def _forward(moves: Sequence[tuple[_Move, ...]]) -> tuple[list[list[float]], list[list[int]]]:
+def _forward(table: Sequence[_Row]) -> tuple[list[list[float]], list[list[int]]]:
     """Best totals in each part before each line (and after the last), and the part that each line came from."""
     totals = [0.0] + [_IMPOSSIBLE] * (len(Part) - 1)
     history, trail = [totals], []
-    for line in moves:
+    for row in table:
         new_totals: list[float] = []
         step: list[int] = []
         best_earlier, earlier = _IMPOSSIBLE, 0
-        for part, (entering, staying) in enumerate(line):
-            total = totals[part]
+        for part, (total, (entering, staying)) in enumerate(zip(totals, row.scores, strict=True)):
             # best_earlier runs over the parts before this one: entering from any of them costs the same.
-            enter_total, stay_total = best_earlier + entering[0], total + staying[0]
+            enter_total, stay_total = best_earlier + entering, total + staying
             if stay_total >= enter_total:
                 new_totals.append(stay_total)
                 step.append(part)
@@ -146,16 +152,17 @@ def _forward(moves: Sequence[tuple[_Move, ...]]) -> tuple[list[list[float]], lis
     return history, trail
 
 
-def _backward(table: Sequence[tuple[Options, ...]]) -> list[list[float]]:
+def _backward(table: Sequence[_Row]) -> list[list[float]]:
     """Best totals of the rest of the page from each line on, when the page is in each part before it."""
     totals = [0.0] * len(Part)
     history = [totals]
-    for line in reversed(table):
+    for row in reversed(table):
         new_totals = [0.0] * len(Part)
         best_later = _IMPOSSIBLE
         for part in reversed(_PARTS):
-            new_totals[part] = max(_best(line[part][1])[0] + totals[part], best_later)
-            best_later = max(best_later, _best(line[part][0])[0] + totals[part])
+            entering, staying = row.scores[part]
+            new_totals[part] = max(staying + totals[part], best_later)
+            best_later = max(best_later, entering + totals[part])
         totals = new_totals
         history.append(totals)
     history.reverse()
@@ -163,13 +170,13 @@ def _backward(table: Sequence[tuple[Options, ...]]) -> list[list[float]]:
 
 
 def _walk_back(
-    history: Sequence[Sequence[float]], trail: Sequence[Sequence[int]], moves: Sequence[tuple[_Move, ...]]
+    history: Sequence[Sequence[float]], trail: Sequence[Sequence[int]], table: Sequence[_Row]
 ) -> list[Decision]:
     last = history[-1]
     part = max(_PARTS, key=lambda candidate: last[candidate])
     path: list[Decision] = []
-    for step, line in zip(reversed(trail), reversed(moves), strict=True):
-        earlier, (entering, staying) = step[part], line[part]
+    for step, row in zip(reversed(trail), reversed(table), strict=True):
+        earlier, (entering, staying) = step[part], row.moves[part]
         _, zone, rule = staying if earlier == part else entering
         path.append(Decision(zone, rule))
         part = earlier

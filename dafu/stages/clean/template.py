@@ -8,7 +8,7 @@ it was hard to tell. It weighs in the search for the best reading like everythin
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -144,8 +144,8 @@ def sketch_of(capture: Capture, rules: LineRules) -> Sketch | None:
     # Where an annex ends, nothing tells; its lines and what follows teach nothing.
     known = next((place for place in range(end, len(folded)) if _has(folded[place], _ANNEX, rules)), len(folded))
     places: dict[bytes, int] = {}
-    for position in (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known)):
-        name = _name_of(folded[position])
+    positions = (*range(min(known, _EDGE)), *range(max(_EDGE, len(folded) - _EDGE), known))
+    for position, name in zip(positions, _names_of([folded[position] for position in positions]), strict=True):
         places[name] = places.get(name, 0) | (_INSIDE if start <= position < end else _OUTSIDE)
     lines = b"".join(name + bytes((places[name],)) for name in sorted(places))
     return Sketch(site, capture.source.sha256, lines)
@@ -175,7 +175,7 @@ def site_of(capture: Capture, rules: LineRules) -> str | None:
         return capture.source.site
     if code := capture.head.get("siteidcode", "").strip():
         return f"code:{code.lower()}"
-    marked = [rules.fold(line.text) for line in capture.lines if "码" in line.text or "ICP" in line.text.upper()]
+    marked = [rules.fold(line.text) for line in capture.lines if _may_name_site(line.text)]
     for kind, pattern in (("code", _SITE_CODE), ("registration", _REGISTRATION)):
         for text in marked:
             if match := pattern.search(text):
@@ -183,12 +183,32 @@ def site_of(capture: Capture, rules: LineRules) -> str | None:
     return None
 
 
+def _may_name_site(text: str) -> bool:
+    # Only c and C become a C; to ask for them first is far cheaper than to write all lines in capitals.
+    return "码" in text or (("C" in text or "c" in text) and "ICP" in text.upper())
+
+
 def mask(folded: str) -> str:
     """A folded line without what changes from page to page: numbers, weekdays, the value after a label."""
-    masked = _WEEKDAY.sub(r"\g<1>0", _DIGITS.sub("0", folded))
+    return _without_value(_without_numbers(folded))
+
+
+def _without_numbers(folded: str) -> str:
+    masked = _DIGITS.sub("0", folded)
+    return _WEEKDAY.sub(r"\g<1>0", masked) if "周" in masked or "星期" in masked else masked
+
+
+def _without_value(masked: str) -> str:
     if len(masked) <= _SHORT and (label := _LABEL.fullmatch(masked)):
         return label[1]
     return masked
+
+
+def _names_of(lines: Sequence[str]) -> Iterator[bytes]:
+    """The names of some folded lines; the long ones are masked together, for one call of each pattern."""
+    masked = iter(_without_numbers("\n".join([line for line in lines if len(line) > _SHORT])).split("\n"))
+    for line in lines:
+        yield _short_name(line) if len(line) <= _SHORT else _hash(_without_value(next(masked)))
 
 
 def _name_of(folded: str) -> bytes:

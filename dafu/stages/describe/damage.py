@@ -1,9 +1,10 @@
 """Damage in the source: shown, never repaired."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dafu.model import Severity, Zone, ZonedLine
+from dafu.rulebook.facts import DamageRule
 from dafu.stages.describe.draft import Draft
 
 _READ = (Zone.TITLE, Zone.DOCUMENT_NUMBER, Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO)
@@ -17,14 +18,21 @@ def flag_damage(draft: Draft) -> None:
     whole = "\n".join([line.text for line in lines])
     _unpaired(draft, lines, _half_width(whole))
     doubles = {piece[-4:] for piece in _STOP.split(whole) if len(piece) > 3 and piece[-2:] == piece[-4:-2]}
-    rules = draft.rules.damage.lines
-    for line in lines:
+    rules = [rule for rule in draft.rules.damage.lines if _may_match(rule, whole, lines)]
+    for line in lines if doubles or rules else ():
         text = line.text
         if doubles and any(double in text for double in doubles):
             _doubled(draft, line)
         for rule in rules:
             if rule.find(text):
                 draft.doubt(None, rule.message, (line.number,), rule.id, rule.level)
+
+
+def _may_match(rule: DamageRule, whole: str, lines: Iterable[ZonedLine]) -> bool:
+    """Whether any line can look like it, asked for all of them at once where the pattern allows that."""
+    if rule.is_anywhere:
+        return rule.find(whole) is not None
+    return any(map(rule.find, [line.text for line in lines]))
 
 
 def _unpaired(draft: Draft, lines: Sequence[ZonedLine], whole: str) -> None:
