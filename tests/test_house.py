@@ -21,7 +21,7 @@ FLOORS = (
     ("dafu.rulebook", "dafu.store", "dafu.search"),
     ("dafu.model",),
     ("dafu.values",),
-    ("dafu.text", "dafu.errors", "dafu.records"),
+    ("dafu.text", "dafu.errors", "dafu.garbage", "dafu.records"),
 )
 # Workers look after their parent process, so that none outlives it.
 # The search index is a folder of files of its own, its builds lay postings aside and remember documents, and its table of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mypy import api
 
-from dafu.model import Link
+from dafu.model import Link, SetAside, Source
 from dafu.records import record
 
 SOURCE = """\
@@ -46,3 +46,8 @@ def test_the_type_checker_refuses_to_change_a_record(tmp_path: Path) -> None:
     said, _, code = api.run(["--cache-dir", str(tmp_path / "cache"), "--config-file", "", str(file)])
     assert code == 1
     assert 'place.py:8: error: Property "name" defined in "Place" is read-only' in said
+
+
+def test_a_record_with_fields_given_by_name_comes_back_from_a_pickle() -> None:
+    card = SetAside(Source("corpus/a.txt", "0" * 64, "utf-8", 3), "an error page", label="出错页")
+    assert pickle.loads(pickle.dumps(card)) == card

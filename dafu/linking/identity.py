@@ -18,18 +18,24 @@ def same_reply(replies: Iterable[Card]) -> list[list[Card]]:
     """
     groups: defaultdict[Hashable, list[Card]] = defaultdict(list)
     titled: defaultdict[Hashable, list[Card]] = defaultdict(list)
+    matters: dict[int, Hashable | None] = {}
     for reply in replies:
-        matter, title = _matter(reply), _title(reply)
+        matter, title = matters.setdefault(id(reply), _matter(reply)), _title(reply)
         if title is not None:
             titled[title].append(reply)
         elif matter is not None:
             groups[matter].append(reply)
+
+    def matter_of(reply: Card) -> Hashable | None:
+        """The matter, found once."""
+        return matters[id(reply)]
+
     for title, group in titled.items():
-        for place, part in enumerate(_split(group, _matter, *_NUMBERING)):
-            known = next((matter for matter in map(_matter, part) if matter), None)
+        for place, part in enumerate(_split(group, matter_of, *_NUMBERING)):
+            known = next((matter for matter in map(matter_of, part) if matter), None)
             groups[known or (title, place)] += part
-    parts = (part for group in groups.values() for part in _split(group, _document_number))
-    return [part for part in parts if len(part) > 1]
+    likely = [group for group in groups.values() if len(group) > 1]
+    return [part for group in likely for part in _split(group, _document_number) if len(part) > 1]
 
 
 def _matter(reply: Card) -> Hashable | None:
@@ -63,6 +69,8 @@ def _split(group: list[Card], *tells: _Tell) -> list[list[Card]]:
     A capture that is silent belongs to the others when they agree; when they do not, nobody knows to whom, and the
     silent ones are a part of their own.
     """
+    if len(group) == 1:  # nearly all
+        return [group]
     parts = [group]
     for tell in tells:
         parts = [part for whole in parts for part in _split_by(whole, tell)]

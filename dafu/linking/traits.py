@@ -107,7 +107,8 @@ def _places(region: Region | None) -> tuple[str | None, str | None, str | None]:
 
 def _documents(replies: Sequence[Card]) -> tuple[Whole, Whole, Whole]:
     """The documents that at least two replies name, where each reply's begin, and their weights."""
-    named = [{fold(citation.title) for citation in reply.cites} for reply in replies]
+    folded = {title: fold(title) for title in {citation.title for reply in replies for citation in reply.cites}}
+    named = [{folded[citation.title] for citation in reply.cites} for reply in replies]
     holders = Counter(title for own in named for title in own)
     # The rarest first, so that the lowest numbers of a reply are the documents that count.
     shared = sorted((title for title, count in holders.items() if count > 1), key=lambda title: (holders[title], title))

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from dafu.model import Card, Kind, Level, MatterKey, Region
@@ -15,6 +16,8 @@ NATIONAL_AREA = "100000"
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 # In GB/T 2260 the middle digits 90 stand for places that answer to the province directly (419001 济源市).
 _DIRECT = "90"
+_MATTERS, _PLACES = 1 << 14, 1 << 12
+"""Matters and places that are remembered; GB/T 2260 has some 3,200 places."""
 _UNSAFE = re.compile(r"[^\w]+")
 _DIGITS = re.compile(r"(\d+)")
 
@@ -24,11 +27,19 @@ _Key = TypeVar("_Key")
 def matter_key(reply: Card) -> MatterKey | None:
     """The matter that a reply answers; None when place, kind, term, session or number is not known."""
     facts = reply.facts
-    area = _area(facts.level, facts.region)
-    number = _UNSAFE.sub("-", fold(facts.number or "")).strip("-_")
-    if area is None or facts.kind is None or facts.term is None or facts.session is None or not number:
+    code = facts.region.code if facts.region else None
+    return _matter(facts.level, code, facts.kind, facts.term, facts.session, facts.number)
+
+
+@lru_cache(_MATTERS)  # several views ask for it
+def _matter(
+    level: Level | None, code: str | None, kind: Kind | None, term: int | None, session: int | None, number: str | None
+) -> MatterKey | None:
+    area = _area(level, code)
+    plain = _UNSAFE.sub("-", fold(number or "")).strip("-_")
+    if area is None or kind is None or term is None or session is None or not plain:
         return None
-    return MatterKey(area, facts.kind, facts.term, facts.session, number)
+    return MatterKey(area, kind, term, session, plain)
 
 
 def by_matter(replies: Sequence[Card]) -> Mapping[MatterKey, tuple[Card, ...]]:
@@ -38,13 +49,18 @@ def by_matter(replies: Sequence[Card]) -> Mapping[MatterKey, tuple[Card, ...]]:
 
 def by_session(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
     """Replies by ``MatterKey.session_path``, the newest session of each assembly first."""
-    keys = {reply.id: key for reply in replies if (key := matter_key(reply))}
-    order = {key.session_path: _matter_order(key)[:4] for key in keys.values()}
-    return _gather(
-        replies,
-        lambda reply: [keys[reply.id].session_path] if reply.id in keys else [],
-        order.__getitem__,
-    )
+    keys: dict[str, MatterKey] = {}
+
+    def paths_of(reply: Card) -> list[str]:
+        """The session of a reply, and a matter of it to sort it by."""
+        key = matter_key(reply)
+        if key is None:
+            return []
+        path = key.session_path
+        keys.setdefault(path, key)
+        return [path]
+
+    return _gather(replies, paths_of, lambda path: _matter_order(keys[path])[:4])
 
 
 def by_topic(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
@@ -89,16 +105,18 @@ def _matter_order(key: MatterKey) -> tuple[Any, ...]:
     return key.area, key.kind is Kind.PROPOSAL, -key.term, -key.session, parts, key.number
 
 
-def _area(level: Level | None, region: Region | None) -> str | None:
+def _area(level: Level | None, code: str | None) -> str | None:
     """Code of the assembly's place; None when the region is known less precisely than the level needs."""
     if level is Level.NATIONAL:
         return NATIONAL_AREA
-    if level is None or region is None:
+    if level is None or code is None:
         return None
-    codes = dict(zip((Level.PROVINCIAL, Level.PREFECTURE, Level.COUNTY), _levels(region.code), strict=True))
+    codes = dict(zip((Level.PROVINCIAL, Level.PREFECTURE, Level.COUNTY), _levels(code), strict=True))
     return codes[level]
 
 
+@lru_cache(_PLACES)
+@lru_cache(_PLACES)
 def _levels(code: str) -> tuple[str | None, str | None, str | None]:
     """Codes of province, prefecture and county; None below the precision of the code."""
     province, middle, last = code[:2], code[2:4], code[4:]

@@ -63,8 +63,7 @@ class Line:
     hints: Hints = PLAIN
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a capture comes from; ``file`` is relative to the project folder, with ``/``."""
 

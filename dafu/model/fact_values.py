@@ -1,9 +1,8 @@
 """Values of facts that are more than a text or a number."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from dafu.records import pickled_by_values
+from dafu.records import record
 
 
 class Kind(StrEnum):
@@ -60,8 +59,7 @@ class Disclosure(StrEnum):
     """不予公开."""
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Proposer:
     """Who raised the matter, as printed."""
 
@@ -69,8 +67,7 @@ class Proposer:
     name: str
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Region:
     """A place of GB/T 2260 down to county level; names as in the table, None above or below it."""
 
@@ -90,8 +87,7 @@ class Region:
         return "".join(name for name in (self.province, self.prefecture, self.county) if name) or "全国"
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """Who may be asked about the reply; printed in the text, never gathered (see DESIGN: privacy)."""
 

@@ -60,8 +60,7 @@ def fact_list(label: str, meaning: str, where: str, example: str, standards: Map
     return dataclasses.field(default=(), metadata={"term": term})
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What the page says about the reply. A fact that the page does not give is None (or an empty tuple)."""
 

@@ -1,9 +1,8 @@
 """Something a person must look at."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from dafu.records import pickled_by_values
+from dafu.records import record
 
 
 class Severity(StrEnum):
@@ -17,8 +16,7 @@ class Severity(StrEnum):
     """Wrong: the capture was set aside or a fact was withheld; ``--strict`` fails."""
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something a person must look at."""
 

@@ -46,8 +46,7 @@ class Block:
     images: tuple[Link, ...] = ()
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class TopicHit:
     """A topic that a reply is filed under, and the lines whose terms say so."""
 
@@ -56,8 +55,7 @@ class TopicHit:
     lines: tuple[int, ...]
 
 
-@pickled_by_values
-@dataclass(frozen=True, slots=True)
+@record
 class Citation:
     """A document that the reply names in 《》, with the number printed beside it, if any."""
 
@@ -89,7 +87,7 @@ class StaffMark:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """What the archive as a whole must know of a reply: everything but its text and the proof of its facts.
 
@@ -123,7 +121,7 @@ class Card:
         return self.facts.signed or self.facts.published
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reply(Card):
     """One answer by one agency; the outcome of *compose*, completed by filing with all that its card holds."""
 
@@ -159,7 +157,7 @@ def whole(card: Card) -> Reply:
     raise TypeError(f"{card.source.file}: only the card of the reply is here; pass the loader of its archive")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetAside:
     """A capture that is not in the archive, and why."""
 
@@ -177,7 +175,7 @@ class SetAside:
         return self.source.id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetAsidePage(SetAside):
     """A capture set aside, with what was understood of it; for ``inspect`` and ``check``."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dafu.errors import CaptureError
+from dafu.garbage import rarely_looked_for
 from dafu.model import Archive, Load, Problem
 from dafu.pipeline.alone import captures_of, convert, convert_file, inspect_file, inspect_files, learn_templates
 from dafu.pipeline.conversion import Conversion, Converted
@@ -132,11 +133,11 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
     store = Store(means.store, key_of(key_of_code(*CONVERTS), rules, order.privacy))
     converted = _converted(corpus, store, order, means)
     linked = Linked(store, converted.entries, order)
-    with means.profile.stage(Stage.LINKING):
+    with means.profile.stage(Stage.LINKING), rarely_looked_for():
         outcome = linked.outcome
     written = WriteReport()
     if docs is not None:
-        with means.profile.stage(Stage.PAGES):
+        with means.profile.stage(Stage.PAGES), rarely_looked_for():
             written = publish(linked, docs, corpus.parent, means.local, means.watch)
     return BuildReport(
         outcome=outcome,

@@ -14,7 +14,6 @@ What an executor must be able to do:
   executor that repeats lost tasks itself (Dask) may never show it.
 """
 
-import gc
 import os
 import signal
 import sys
@@ -28,6 +27,8 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
+from dafu.garbage import look_rarely
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Chunk = tuple[Item, ...]
@@ -36,8 +37,6 @@ FORKS = sys.platform == "linux"
 """Whether workers of this machine are born with what their parent knows; elsewhere they begin with the rules alone."""
 WORTH_A_POOL = 8
 """Starting worker processes costs about as much as doing this many chunks."""
-_OBJECTS_BETWEEN_LOOKS = 50_000
-"""Some fifty pages; Python's own is 700, several looks a page."""
 _ORPHANED_AFTER = 1.0
 """Seconds between two looks of a worker whether its parent still lives."""
 
@@ -176,17 +175,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _begin(parent: int) -> None:
     """A worker leaves Ctrl+C to its parent, and does not outlive it, even when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _leave_garbage()
+    look_rarely()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _leave_garbage() -> None:
-    """Look for garbage rarely: what a page is made of goes away by itself, and looking took a tenth of all work.
-
-    What a worker was born with, the rules above all, stays for good, and is not looked through at all.
-    """
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, 10, 10)
 
 
 def _end_with(parent: int) -> None:

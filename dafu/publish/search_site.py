@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dafu.garbage import rarely_looked_for
 from dafu.model import Archive, Card, Load, whole
 from dafu.publish.search_documents import directory_address, file_address, search_document, search_jumps
 from dafu.publish.views import Views
@@ -55,14 +56,15 @@ def write_search(
     """
     address = directory_address if directory_urls else file_address
     write_client(site / FOLDER / "client.js", client_script())
-    return build_index(
-        _documents(archive, partial(search_document, address=address, load=load), means),
-        site / FOLDER / "index",
-        variants=opencc_signs(),
-        jumps=search_jumps(archive, views, address),
-        layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),
-        jobs=means.jobs if len(archive.replies) > WORTH_PROCESSES else 1,
-    )
+    with rarely_looked_for():
+        return build_index(
+            _documents(archive, partial(search_document, address=address, load=load), means),
+            site / FOLDER / "index",
+            variants=opencc_signs(),
+            jumps=search_jumps(archive, views, address),
+            layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),
+            jobs=means.jobs if len(archive.replies) > WORTH_PROCESSES else 1,
+        )
 
 
 def _documents(archive: Archive, make: Callable[[Card], Document], means: Means) -> Iterator[Document] | Remembered:

@@ -9,6 +9,8 @@ from multiprocessing import parent_process
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from dafu.garbage import look_rarely
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Tools = TypeVar("Tools")
@@ -20,6 +22,7 @@ _tools_of_this_process: list[object] = []
 def _equip(make: Callable[[], object]) -> None:
     """A worker leaves Ctrl+C to its parent, and does not outlive it, even when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    look_rarely()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _tools_of_this_process[:] = [make()]
 
