@@ -113,7 +113,7 @@ class Card:
     @property
     def id(self) -> str:
         """Same as ``source.id``: checkable by anyone who has the capture."""
-        return self.source.id
+        return self.source.sha256[:16]  # asked for half a million times in a build
 
     @property
     def date(self) -> PartialDate | None:

@@ -1,7 +1,7 @@
 """From a linked archive to the files below ``docs/``: only what is not there yet is rendered, on all cores.
 
-Most pages come as drafts, which name all that they show: that is their key. The few others, and the records, are
-rendered anew, and written when their content is new.
+Most pages come as drafts, which name all that they show: that is their key; so do the records of a year. The few others
+are rendered anew, and written when their content is new.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,12 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from dafu.errors import DafuError
-from dafu.model import Page, Source
+from dafu.model import Artifact, Page, Source
 from dafu.pipeline.crew import FORKS, Crew
 from dafu.pipeline.linked import Linked
 from dafu.pipeline.watch import Stage, Watch
 from dafu.publish import locations
-from dafu.publish.outputs import offered_sources, render_records
+from dafu.publish.outputs import YearOfRecords, offered_sources, records_index, years_of_records
 from dafu.publish.pages import every_page
 from dafu.publish.pages.shelf import Shelf
 from dafu.publish.write import Tree, WriteReport, content_of, tree_stands, write_file
@@ -33,11 +33,11 @@ MOST_DUE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A page that is to be rendered."""
+    """A file that is to be rendered."""
 
     path: str
     key: Key
-    render: Callable[[], Page]
+    render: Callable[[], Page | Artifact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +96,31 @@ class Publication:
             CaptureError: a capture changed or went away since it was read.
         """
         asked = 0
-        for due in self._due():
+        archive, privacy = self._desk.shelf.archive, self._desk.shelf.privacy
+        years = years_of_records(archive, privacy)
+        for due in self._due(years):
             self._render(due, asked)
             asked += len(due)
-        archive, privacy = self._desk.shelf.archive, self._desk.shelf.privacy
         if privacy is Privacy.OPEN:
             self._captures(captures, offered_sources(archive))
-        for file in render_records(archive, privacy):
-            self._tree.put(file.path, file.content)
+        index = records_index([year.entry(self._tree.content(year.path)) for year in years])
+        self._tree.put(index.path, index.content)
         report = self._tree.finish()
         self._store.drop_outputs(self._tree.gone())
         self._store.commit()
         return report
 
-    def _due(self) -> Iterator[list[Due]]:
-        """The drafts whose page does not stand yet, many at a time; pages that come whole are written at once."""
-        code = key_of_code(*RENDERS)
-        due: list[Due] = []
-        for page in every_page(self._desk.shelf):
+    def _due(self, years: Iterable[YearOfRecords]) -> Iterator[list[Due]]:
+        """What does not stand yet, many at a time: records, then drafts; pages that come whole are written at once."""
+        shelf = self._desk.shelf
+        world = key_of_code(*RENDERS) + shelf.privacy.encode()
+        keyed = ((year.path, key_of(world, *map(shelf.key_of, year.replies)), year.render) for year in years)
+        due = [Due(*one) for one in keyed if not self._tree.stands(*one[:2])]
+        for page in every_page(shelf):
             if isinstance(page, Page):
                 self._tree.put(page.path, content_of(page))
                 continue
-            key = key_of(code, self._desk.shelf.privacy, *page.shows)
+            key = key_of(world, *page.shows)
             if not self._tree.stands(page.path, key):
                 due.append(Due(page.path, key, page.render))
             if len(due) == MOST_DUE:

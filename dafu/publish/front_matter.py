@@ -5,11 +5,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from dafu.model import GATHERED_FACTS, Contact, Evidence, Facts, Page, Proposer, Region, Reply
 from dafu.values import PartialDate
 
+_GATHERED = attrgetter(*GATHERED_FACTS)
 # Nothing in such a text has a meaning in YAML: words of small letters, and Chinese with its own punctuation.
 _PLAIN = re.compile(r"[a-z]+[0-9]*(?:[-_][a-z0-9]+)*|[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z（）《》〔〕“”、，。！？]*")
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -19,8 +21,11 @@ _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]
 
 def facts_as_data(facts: Facts) -> dict[str, Any]:
     """The facts that lists and files may carry, as plain values; staff are never among them."""
-    values = ((name, as_data(getattr(facts, name))) for name in GATHERED_FACTS)
-    return {name: value for name, value in values if value not in (None, [])}
+    values = zip(GATHERED_FACTS, _GATHERED(facts), strict=True)
+    data = (
+        (name, value if type(value) is str else as_data(value)) for name, value in values if value not in (None, ())
+    )
+    return {name: value for name, value in data if value not in (None, [])}
 
 
 def corrections_as_data(evidence: Iterable[Evidence]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ RECORDS = "data/replies.json"
 RECORDS_SCHEMA = "data-schema/replies.schema.json"
 FIELDS = "data/fields.md"
 
-_REMEMBERED = 1 << 12
+_REMEMBERED, _NAMES = 1 << 12, 1 << 14
 _SHORT = 60
 """Labels, rules, names of places and lines come back on page after page; so many are remembered, if they are short."""
 _SAFE_NUMBER = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
@@ -157,5 +157,6 @@ def _label(text: str) -> str:
     return cell(text).replace("]", "\\]")
 
 
+@lru_cache(_NAMES)
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]

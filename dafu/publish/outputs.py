@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
 from dafu.model import Archive, Artifact, Card, Source
 from dafu.publish import locations
 from dafu.publish.front_matter import corrections_as_data, facts_as_data
+from dafu.records import record
 from dafu.rulebook.settings import Privacy
 
 FORMAT_VERSION = 2
@@ -25,20 +26,54 @@ def render_outputs(
 
 
 def render_records(archive: Archive, privacy: Privacy = Privacy.OPEN) -> Iterator[Artifact]:
-    """A file of records for each year, newest first, as the archive is; then the index of these files.
+    """The files of records, then their index."""
+    entries = []
+    for year in years_of_records(archive, privacy):
+        file = year.render()
+        entries.append(year.entry(file.content))
+        yield file
+    yield records_index(entries)
+
+
+@record
+class YearOfRecords:
+    """The file of records of one year, which is made when it is needed."""
+
+    year: int | None
+    """None for the replies without a date."""
+    replies: tuple[Card, ...]
+    privacy: Privacy
+
+    @property
+    def path(self) -> str:
+        """Where the file lies."""
+        return locations.records_of(self.year)
+
+    def render(self) -> Artifact:
+        """The file; it depends on nothing but the replies and the privacy."""
+        records = (json.dumps(_record(reply, self.privacy), ensure_ascii=False) for reply in self.replies)
+        return Artifact(self.path, "".join(f"{each}\n" for each in records).encode())
+
+    def entry(self, content: bytes) -> dict[str, object]:
+        """What the index says of the file."""
+        digest, count = hashlib.sha256(content).hexdigest(), len(self.replies)
+        return {"year": self.year, "file": self.path, "replies": count, "bytes": len(content), "sha256": digest}
+
+
+def years_of_records(archive: Archive, privacy: Privacy) -> list[YearOfRecords]:
+    """A file for each year, newest first, as the archive is.
 
     One file of all would be 100 MB at 100,000 replies, and change with each of them.
     """
-    files = []
-    for year, group in groupby(archive.replies, key=lambda reply: reply.date.year if reply.date else None):
-        records = [json.dumps(_record(reply, privacy), ensure_ascii=False) for reply in group]
-        content = "".join(f"{record}\n" for record in records).encode()
-        digest = hashlib.sha256(content).hexdigest()
-        path = locations.records_of(year)
-        files.append({"year": year, "file": path, "replies": len(records), "bytes": len(content), "sha256": digest})
-        yield Artifact(path, content)
-    index = {"format": FORMAT_VERSION, "replies": len(archive.replies), "files": files}
-    yield Artifact(locations.RECORDS, f"{json.dumps(index, indent=2)}\n".encode())
+    years = groupby(archive.replies, key=lambda reply: reply.date.year if reply.date else None)
+    return [YearOfRecords(year, tuple(group), privacy) for year, group in years]
+
+
+def records_index(entries: Sequence[Mapping[str, object]]) -> Artifact:
+    """The index of the files of records, from its entries."""
+    total = sum(int(str(entry["replies"])) for entry in entries)
+    index = {"format": FORMAT_VERSION, "replies": total, "files": entries}
+    return Artifact(locations.RECORDS, f"{json.dumps(index, indent=2)}\n".encode())
 
 
 def offered_sources(archive: Archive) -> Iterator[Source]:

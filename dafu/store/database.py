@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dafu.errors import StoreError
 from dafu.store.keys import Key
@@ -40,8 +41,7 @@ class Survey:
     """Of the capture, when it teaches something about its site; empty when it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file that a build wrote: what it was made from, and how to see that nobody touched it since."""
 
     path: str
@@ -180,11 +180,10 @@ class Store:
 
     # ---------------------------------------------------------------- outputs
 
-    def outputs(self) -> Iterator[Output]:
+    def outputs(self) -> list[Output]:
         """Every file that the last builds wrote."""
         with _mended():
-            for row in self._connection.execute("SELECT path, key, size, changed FROM outputs"):
-                yield Output(*row)
+            return list(map(Output._make, self._connection.execute("SELECT path, key, size, changed FROM outputs")))
 
     def put_output(self, output: Output) -> None:
         """Note a file after it was written."""

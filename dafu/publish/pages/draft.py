@@ -1,12 +1,12 @@
 """Pages that are rendered only when what they show has changed."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from dafu.model import Page
+from dafu.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A page that is not rendered yet, with all that decides what it will say."""
 

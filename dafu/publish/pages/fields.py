@@ -1,11 +1,13 @@
 """The field dictionary: one row for every fact, from its declaration, with how often this archive has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
 from dafu.model import (
     FACT_TERMS,
     STANDARDS,
+    Card,
     Contact,
     Disclosure,
     Facts,
@@ -52,11 +54,17 @@ def fields_page(shelf: Shelf) -> Iterator[Page]:
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for term in FACT_TERMS:
-        filled = sum(getattr(reply.facts, term.key) not in (None, ()) for reply in replies)
+        filled = _filled(term, replies)
         rows.append(_row(term, f"{filled} / {len(replies)}{_share(filled, len(replies))}"))
     schema = "此外，每篇答复还有主题（`topics`）、引用的文件（`cites`）和抓取件的来源（`source`）。"
     way = crumbs(here, (("关于", locations.ABOUT),), _NAME)
     yield page(here, [f"# {_NAME}", way, _INTRODUCTION, "\n".join(rows), schema])
+
+
+def _filled(term: FactTerm, replies: Sequence[Card]) -> int:
+    """How many replies have a fact."""
+    values = map(attrgetter(f"facts.{term.key}"), replies)
+    return sum(map(bool, values)) if term.several else sum(value is not None for value in values)
 
 
 def _row(term: FactTerm, filled: str) -> str:

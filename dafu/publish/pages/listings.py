@@ -1,7 +1,7 @@
 """Pages that introduce a list: of replies, of groups of replies, of captures."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
@@ -12,13 +12,14 @@ from dafu.publish.pages.draft import Draft, rendered
 from dafu.publish.pages.paging import Part, in_order, jumps, newest_first, pager
 from dafu.publish.pages.parts import Crumb, crumbs, entry_list, page, reply_entry
 from dafu.publish.pages.shelf import Shelf
+from dafu.records import record
 
 _Item = TypeVar("_Item")
 
 Mark = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """A page that introduces a list; the list may run over several pages."""
 
@@ -33,8 +34,13 @@ class Listing:
     unit: str = ""
     """What is listed, in one word, for the pages that hold a part of it."""
 
+    @property
+    def shown(self) -> str:
+        """All of it as one text; the representation of a dataclass takes five times as long."""
+        return repr((self.path, self.title, self.way, self.introduction, self.empty, self.short_title, self.unit))
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Entry:
     """One entry of a list in an order of its own: what it stands under, and its Markdown below a given page."""
 
@@ -124,7 +130,7 @@ def _drafts(
     shows: Callable[[Part[_Item]], Iterable[str | bytes]] = lambda _: (),
 ) -> Iterator[Draft]:
     """The pages of a list; ``shows`` gives what decides the body of a part, besides its place among the others."""
-    of_all = (repr(listing), ways, str(len(parts)))
+    of_all = (listing.shown, ways, str(len(parts)))
     for part in parts:
         yield Draft(
             part.path,

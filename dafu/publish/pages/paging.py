@@ -1,11 +1,11 @@
 """Long lists over several pages, and which of them change when the list grows (see docs/decisions/0013-paging.md)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dafu.publish import locations
 from dafu.publish.pages.parts import region
+from dafu.records import record
 
 PER_PAGE = 100
 """Entries of a list on one page: a few screens to scroll, and a page of some 30 kB."""
@@ -19,7 +19,7 @@ MarkOf = Callable[[_Item], tuple[str, str]]
 """Heading that an entry stands below, and the anchor of that heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part(Generic[_Item]):
     """One page of a list."""
 
@@ -35,6 +35,8 @@ def newest_first(first: str, items: Sequence[_Item]) -> list[Part[_Item]]:
     A new entry changes the first page, and whoever knows the address of another finds the same entries there.
     """
     full = max(0, (len(items) - _HALF) // PER_PAGE)
+    if not full:
+        return [Part(first, 1, items)]
     rest = len(items) - full * PER_PAGE
     starts = [0, *range(rest, len(items), PER_PAGE)]
     numbers = [0, *range(full, 0, -1)]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dafu.model import Page, Region
 from dafu.publish import locations
@@ -11,12 +11,13 @@ from dafu.publish.pages.listings import Entry, Listing, entry_pages, index_page
 from dafu.publish.pages.paging import PER_PAGE
 from dafu.publish.pages.parts import counted, entry_list
 from dafu.publish.pages.shelf import Step, way_down
+from dafu.records import record
 
 NOWHERE = Step("unknown-place", "地区不详")
 """Stands in the place of the code in the address of its page."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """An entry and the province that it belongs to."""
 
