@@ -4,7 +4,6 @@ Staff are no search result: contact blocks and lines in which their names or pho
 lines that belong to the web page.
 """
 
-import posixpath
 from collections.abc import Callable, Iterator
 
 from dafu.model import Archive, Block, BlockKind, Card, Kind, Load, Reply, Topic, Zone, whole
@@ -25,14 +24,17 @@ FACETS = ("province", "prefecture", "agency", "kind", "year", "topic", "assembly
 MOST_INITIALS = 2000
 """Agencies that are found by their initials: those with most replies. Each costs some 35 bytes of the index."""
 
+Letters = Callable[[str], str]
+"""Name → its initials."""
 Address = Callable[[str], str]
 """Page below ``docs/`` → its address below the root of the site."""
 
 
 def directory_address(path: str) -> str:
     """``replies/36e3c02a8ff86f96.md`` → ``replies/36e3c02a8ff86f96/``."""
-    folder = posixpath.dirname(path) if posixpath.basename(path) == "index.md" else path.removesuffix(".md")
-    return f"{folder}/" if folder else ""
+    if path.endswith("/index.md") or path == "index.md":
+        return path.removesuffix("index.md")
+    return f"{path.removesuffix('.md')}/"
 
 
 def file_address(path: str) -> str:
@@ -134,29 +136,33 @@ def _keys(reply: Reply) -> Iterator[str]:
     yield from reply.facts.addressees
 
 
-def search_jumps(archive: Archive, views: Views, address: Address = directory_address) -> Iterator[Jump]:
+def search_jumps(
+    archive: Archive, views: Views, address: Address = directory_address, letters: Letters = initials
+) -> Iterator[Jump]:
     """Names of matters, agencies, places, topics and years, and the pages that list their replies; initials of some."""
     for key, group in sorted(views.by_matter.items(), key=lambda item: item[0].path):
         noun = "建议" if key.kind is Kind.SUGGESTION else "提案"
         assembly = next((reply.facts.assembly for reply in group if reply.facts.assembly), "")
         title = f"{assembly}第{key.term}届第{key.session}次会议第{key.number}号{noun}"
+        page = address(locations.matter_page(key))
         for name in (f"第{key.number}号", f"第{key.number}号{noun}", f"{key.number}号", f"{key.number}号{noun}"):
-            yield Jump(name, title, address(locations.matter_page(key)))
+            yield Jump(name, title, page)
     size = {agency: len(replies) for agency, replies in views.by_agency.items()}
     initialled = set(sorted(size, key=lambda agency: (-size[agency], agency))[:MOST_INITIALS])
     for agency in sorted(size):
-        for name in (agency, *([initials(agency)] if agency in initialled else [])):
+        for name in (agency, *([letters(agency)] if agency in initialled else [])):
             yield Jump(name, f"单位：{agency}", address(locations.agency_page(agency)))
-    yield from _place_jumps(archive, address)
+    yield from _place_jumps(archive, address, letters)
     yield from _topic_jumps(archive.topics, views, address)
     for year in sorted(year for year in views.by_year if year is not None):
         yield Jump(f"{year}年", f"{year} 年的答复", address(locations.year_page(year)))
 
 
-def _place_jumps(archive: Archive, address: Address) -> Iterator[Jump]:
-    steps = {step for reply in archive.replies if reply.facts.region for step in way_down(reply.facts.region)}
+def _place_jumps(archive: Archive, address: Address, letters: Letters) -> Iterator[Jump]:
+    regions = {reply.facts.region for reply in archive.replies if reply.facts.region}
+    steps = {step for region in regions for step in way_down(region)}
     for step in sorted(steps):
-        for name in (step.code, step.name, initials(step.name)):
+        for name in (step.code, step.name, letters(step.name)):
             yield Jump(name, f"地区：{step.name}（{step.code}）", address(locations.place_page(step.code)))
 
 

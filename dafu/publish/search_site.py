@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dafu.garbage import rarely_looked_for
 from dafu.model import Archive, Card, Load, whole
+from dafu.publish.initials import KnownInitials
 from dafu.publish.search_documents import directory_address, file_address, search_document, search_jumps
 from dafu.publish.views import Views
 from dafu.search.client_script import client_script
@@ -18,6 +19,7 @@ from dafu.search.variants import opencc_signs
 
 WORTH_PROCESSES = 500
 """Replies; starting processes costs about as much as indexing so many."""
+_INITIALS = "initials"
 FOLDER = "search"
 """Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
 
@@ -56,15 +58,20 @@ def write_search(
     """
     address = directory_address if directory_urls else file_address
     write_client(site / FOLDER / "client.js", client_script())
+    known = means.memory.words(_INITIALS) if means.memory else {}
+    letters = KnownInitials(known)
     with rarely_looked_for():
-        return build_index(
+        report = build_index(
             _documents(archive, partial(search_document, address=address, load=load), means),
             site / FOLDER / "index",
             variants=opencc_signs(),
-            jumps=search_jumps(archive, views, address),
+            jumps=search_jumps(archive, views, address, letters),
             layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),
             jobs=means.jobs if len(archive.replies) > WORTH_PROCESSES else 1,
         )
+    if means.memory and letters.asked != known:
+        means.memory.keep_words(_INITIALS, letters.asked)
+    return report
 
 
 def _documents(archive: Archive, make: Callable[[Card], Document], means: Means) -> Iterator[Document] | Remembered:

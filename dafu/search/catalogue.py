@@ -37,9 +37,11 @@ class Catalogue:
         self._ids.append(document.id)
         values = {**document.facets, _DATE: (document.date,) if document.date else ()}
         for name, value in values.items():
-            sets = self._sets.setdefault(name, {(): 0})
-            column = self._columns.setdefault(name, array("I"))
-            column.extend([0] * (number - len(column)))  # others before had no such facet
+            if name not in self._sets:
+                self._sets[name], self._columns[name] = {(): 0}, array("I")
+            sets, column = self._sets[name], self._columns[name]
+            if len(column) < number:
+                column.extend([0] * (number - len(column)))  # others before had no such facet
             column.append(sets.setdefault(tuple(value), len(sets)))
         for key in document.keys:
             self.add_name(key, document.title, document.address)

@@ -6,13 +6,13 @@ longer moves what stands behind it in its chapter, and nothing else; and chapter
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dafu.search.documents import Layout
-from dafu.search.folder import Stored, store
+from dafu.search.folder import Location, Stored, store
 from dafu.search.grams import CommonPairs, Keys, begins_chapter, single_signs
 from dafu.search.postings import Lists, read_varints, varints
 
@@ -56,9 +56,30 @@ class Chapter(NamedTuple):
     signs: str
     """Its grams of one sign."""
 
-    def settled(self) -> Self:
-        """The same, its files no longer new."""
-        return self._replace(files=[file._replace(stored=file.stored._replace(is_new=False)) for file in self.files])
+    def closed(self) -> tuple[Any, ...]:
+        """Plain values, to be kept: 11,500 shards as objects take half a second to read again."""
+        files = [
+            (
+                list(map(tuple, file.shards)),
+                file.stored[:2],
+                [one[1:] for one in file.stored.locations],
+                file.stored.size,
+            )
+            for file in self.files
+        ]
+        return (*self[:4], files, *self[5:])
+
+    @classmethod
+    def opened(cls, closed: Sequence[Any]) -> Self:
+        """The chapter that was kept, its files no longer new."""
+        files = [
+            ShardFile(
+                [Shard(*one) for one in shards],
+                Stored(folder, name, [Location(name, *one) for one in places], size, is_new=False),
+            )
+            for shards, (folder, name), places, size in closed[4]
+        ]
+        return cls._make((*closed[:4], files, *closed[5:]))
 
     def unpacked(self) -> Rows:
         """What is known of its lists."""

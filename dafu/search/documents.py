@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dafu.records import record
+
 FORMAT = 2
 """Number of the format of the index (docs/search-format.md); a client refuses any other."""
 
@@ -17,7 +19,7 @@ class Paragraph(NamedTuple):
     is_heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One thing that can be found."""
 

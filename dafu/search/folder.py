@@ -194,10 +194,10 @@ class IndexFolder:
         suffixes = (".bin", ".js") if self._scripts else (".bin",)
         current = {f"{name}{suffix}" for name in self._names for suffix in suffixes}
         for folder in FOLDERS:
-            for path in (self._root / folder).iterdir():
-                if _OURS.fullmatch(path.name) and f"{folder}/{path.name}" not in current:
-                    path.unlink()
-                    self.deleted += 1
+            there = [one for one in os.listdir(self._root / folder) if f"{folder}/{one}" not in current]  # noqa: PTH208 (names alone)
+            for name in filter(_OURS.fullmatch, there):
+                (self._root / folder / name).unlink()
+                self.deleted += 1
         return len(current) + len(suffixes)
 
     def _write_root(self, root: bytes) -> None:

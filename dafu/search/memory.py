@@ -7,7 +7,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from dafu.search.chapters import Chapter
 from dafu.search.documents import Document
@@ -39,6 +39,12 @@ class Entry(NamedTuple):
     """That holds them."""
     size: int
     form: Place
+
+    @classmethod
+    def unpacked(cls, row: Sequence[Any]) -> Self:
+        """The entry of a row of plain values."""
+        *values, at, size = row
+        return cls._make((*values, Place(at, size)))
 
     @property
     def document(self) -> Document:
@@ -86,28 +92,56 @@ class Memory:
         Args:
             more: what the index depends on besides the documents.
         """
-        self._sealed_world = hashlib.blake2b(self._world + more, digest_size=_DIGEST).digest()
+        self._sealed_world = self._world_with(more)
         if (state := self._read_state()) is None:
             self.forget()
         return state
 
     def _read_state(self) -> State | None:
+        if (kept := self._unsealed(_STATE, self._sealed_world)) is None:
+            return None
+        forms, average, entries, chapters = kept
+        self._forms = forms
+        if not (self._folder / forms).is_file():
+            return None
+        return State(
+            forms, average, [Entry.unpacked(one) for one in entries], [Chapter.opened(one) for one in chapters]
+        )
+
+    def _world_with(self, more: bytes) -> bytes:
+        return hashlib.blake2b(self._world + more, digest_size=_DIGEST).digest()
+
+    def _unsealed(self, name: str, world: bytes) -> Any:
+        """What was sealed in a world; None when there is nothing, or something else."""
         try:
-            sealed = (self._folder / _STATE).read_bytes()
-            if hashlib.blake2b(sealed[_DIGEST:], digest_size=_DIGEST).digest() != sealed[:_DIGEST]:
-                return None
-            if sealed[_DIGEST : 2 * _DIGEST] != self._sealed_world:
-                return None
-            state = pickle.loads(sealed[2 * _DIGEST :])  # noqa: S301 (ours: code of this world has sealed it)
+            sealed = (self._folder / name).read_bytes()
         except OSError:
             return None
-        assert isinstance(state, State)
-        self._forms = state.forms
-        return state if (self._folder / state.forms).is_file() else None
+        if hashlib.blake2b(sealed[_DIGEST:], digest_size=_DIGEST).digest() != sealed[:_DIGEST]:
+            return None
+        if sealed[_DIGEST : 2 * _DIGEST] != world:
+            return None
+        return pickle.loads(sealed[2 * _DIGEST :])  # noqa: S301 (ours: code of this world has sealed it)
+
+    def _seal(self, name: str, world: bytes, value: object) -> None:
+        """Keep plain values; objects of our own take several times as long, both ways."""
+        content = world + pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        fresh = self._folder / f"{name}.new"
+        fresh.write_bytes(hashlib.blake2b(content, digest_size=_DIGEST).digest() + content)
+        fresh.replace(self._folder / name)
+
+    def words(self, name: str) -> Mapping[str, str]:
+        """Words that an earlier build has kept under a name."""
+        return self._unsealed(f"words-{name}", self._world_with(name.encode())) or {}
+
+    def keep_words(self, name: str, words: Mapping[str, str]) -> None:
+        """Keep words under a name for the next build; they depend on nothing but the world and themselves."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._seal(f"words-{name}", self._world_with(name.encode()), dict(words))
 
     def forget(self) -> None:
         """Delete what is there."""
-        for path in [self._folder / _STATE, *self._folder.glob("forms-*")]:
+        for path in [self._folder / _STATE, *self._folder.glob("forms-*"), *self._folder.glob("words-*")]:
             path.unlink(missing_ok=True)
         self._forms = ""
 
@@ -139,14 +173,12 @@ class Memory:
         self._folder.mkdir(parents=True, exist_ok=True)
         if self._forms and (self._folder / self._forms).stat().st_size > _WASTE * sum(one.form.size for one in entries):
             entries = self._moved(entries)
-        state = State(self._forms or "forms-0", average, entries, [chapter.settled() for chapter in chapters])
-        (self._folder / state.forms).touch()
-        content = self._sealed_world + pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
-        fresh = self._folder / f"{_STATE}.new"
-        fresh.write_bytes(hashlib.blake2b(content, digest_size=_DIGEST).digest() + content)
-        fresh.replace(self._folder / _STATE)
+        forms = self._forms or "forms-0"
+        (self._folder / forms).touch()
+        plain = forms, average, [(*one[:-1], *one.form) for one in entries], [one.closed() for one in chapters]
+        self._seal(_STATE, self._sealed_world, plain)
         for path in self._folder.glob("forms-*"):
-            if path.name != state.forms:
+            if path.name != forms:
                 path.unlink()
 
     def _moved(self, entries: Sequence[Entry]) -> list[Entry]:

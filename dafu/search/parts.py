@@ -120,18 +120,26 @@ def packed_column(column: Column) -> bytes:
     return packed_json({"values": names, "sets": [[place[name] for name in one] for one in column.sets], "runs": runs})
 
 
-def key_hash(normal: str) -> int:
-    """32-bit FNV-1a of the UTF-16 code units of a normal form."""
-    value = 0x811C9DC5
-    units = normal.encode("utf-16-le")
-    for low, high in zip(units[::2], units[1::2], strict=True):
-        value = ((value ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
-    return value
+def key_hashes(normals: Iterable[str]) -> list[int]:
+    """32-bit FNV-1a of the UTF-16 code units of each normal form; all of them take one unit at a time."""
+    encoded = [normal.encode("utf-16-le") for normal in normals]
+    units = np.frombuffer(b"".join(encoded), "<u2").astype(np.uint32)
+    lengths = np.array([len(each) // 2 for each in encoded], np.intp)
+    order = np.argsort(-lengths, kind="stable")
+    starts, ends = (np.cumsum(lengths) - lengths)[order], -lengths[order]
+    values = np.full(len(encoded), 0x811C9DC5, np.uint32)
+    for place in range(-int(ends[0]) if encoded else 0):
+        longer = int(np.searchsorted(ends, -place))
+        values[:longer] = (values[:longer] ^ units[starts[:longer] + place]) * np.uint32(0x01000193)
+    hashes = np.empty_like(values)
+    hashes[order] = values
+    found: list[int] = hashes.tolist()
+    return found
 
 
 def write_jumps(folder: IndexFolder, table: Mapping[str, tuple[str, str]]) -> list[KeyedFile]:
     """The table of names, normal form → title and address, in shards by hash."""
-    keyed = sorted((key_hash(name), name) for name in table)
+    keyed = sorted(zip(key_hashes(table), table, strict=True))
     shards = [keyed[start : start + _JUMPS_IN_SHARD] for start in range(0, len(keyed), _JUMPS_IN_SHARD)]
     members = (packed_json({name: table[name] for _, name in shard}) for shard in shards)
     return _in_files(folder, "jumps", [shard[0][0] for shard in shards], members, _SHARDS_IN_FILE)

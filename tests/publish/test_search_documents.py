@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dafu.model import Block, BlockKind, StaffKind, StaffMark
-from dafu.publish.initials import initials
+from dafu.publish.initials import KnownInitials, initials
 from dafu.publish.locations import agency_page
 from dafu.publish.search_documents import directory_address, file_address, search_documents, search_jumps
 from dafu.search.documents import Document
@@ -86,3 +86,10 @@ def test_addresses_are_those_that_the_renderer_gives() -> None:
 )
 def test_initials_are_those_that_people_type(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_initials_that_are_known_are_not_looked_for() -> None:
+    letters = KnownInitials({"濮阳市民政局": "known"})
+    assert letters("濮阳市民政局") == "known"
+    assert letters("重庆市民政局") == "cqsmzj"
+    assert letters.asked == {"濮阳市民政局": "known", "重庆市民政局": "cqsmzj"}

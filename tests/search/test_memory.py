@@ -255,3 +255,19 @@ def test_what_documents_left_that_are_gone_does_not_pile_up(tmp_path: Path) -> N
     remembering(tmp_path / "new", [rewritten(one, 11) if n % 4 == 0 else one for n, one in enumerate(some())])
     (forms,) = (tmp_path / "new" / "memory").glob("forms-*")
     assert last < 1.6 * forms.stat().st_size
+
+
+def test_words_are_kept_for_the_world_that_they_were_kept_in(tmp_path: Path) -> None:
+    Memory(tmp_path, b"one").keep_words("initials", {"濮阳市民政局": "pysmzj"})
+    assert Memory(tmp_path, b"one").words("initials") == {"濮阳市民政局": "pysmzj"}
+    assert Memory(tmp_path, b"other").words("initials") == {}
+    memory = Memory(tmp_path, b"one")
+    memory.forget()
+    assert memory.words("initials") == {}
+
+
+def test_words_that_were_damaged_are_none(tmp_path: Path) -> None:
+    Memory(tmp_path, b"one").keep_words("initials", {"濮阳市民政局": "pysmzj"})
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"pysmzj", b"pysmzk"))
+    assert Memory(tmp_path, b"one").words("initials") == {}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dafu.search.grams import Text, count_grams, fold_batch, searchable
 from dafu.search.normal import BREAK, NormalForm, SignTable, with_arabic_numerals
-from dafu.search.parts import key_hash, packed_text
+from dafu.search.parts import key_hashes, packed_text
 from tests.search.conftest import Client
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -72,7 +72,13 @@ def test_the_grams_that_a_client_asks_for_are_in_the_index(form: str, keys: list
 
 @pytest.mark.parametrize(("form", "value"), VECTORS["hash"])
 def test_the_hash_of_a_name_is_that_of_the_vectors(form: str, value: int) -> None:
-    assert key_hash(form) == value
+    assert key_hashes([form]) == [value]
+
+
+def test_names_of_all_lengths_are_hashed_together() -> None:
+    forms, values = zip(*VECTORS["hash"], strict=True)
+    assert key_hashes(["", *forms]) == [0x811C9DC5, *values]
+    assert key_hashes([]) == []
 
 
 def test_every_sign_of_unicode_has_the_same_form_in_the_client(client: Client) -> None:
