@@ -94,18 +94,22 @@ def _best(pairs: Pairs, points: Whole) -> Iterator[tuple[int, list[tuple[int, in
     """Each reply of a block with the best of its pairs: the other reply and its points."""
     keys = (pairs.ones - pairs.first) << _SCORE_BITS | (_MOST_SCORE - np.minimum(points, _MOST_SCORE))
     keys = np.sort(keys << _PLACE_BITS | pairs.others)
-    ends = np.searchsorted(keys, np.arange(BLOCK + 1) << (_SCORE_BITS + _PLACE_BITS))
-    others = (keys & ((1 << _PLACE_BITS) - 1)).tolist()
-    found = (_MOST_SCORE - (keys >> _PLACE_BITS & _MOST_SCORE)).tolist()
-    for place, (begin, end) in enumerate(zip(ends.tolist(), ends[1:].tolist(), strict=False)):
-        if begin < end:
-            best = slice(begin, min(end, begin + MOST_RELATED))
-            yield pairs.first + place, list(zip(others[best], found[best], strict=True))
+    bounds = np.searchsorted(keys, np.arange(BLOCK + 1) << (_SCORE_BITS + _PLACE_BITS))
+    counts = np.minimum(np.diff(bounds), MOST_RELATED)
+    ends = np.cumsum(counts)
+    best = keys[np.arange(ends[-1]) + np.repeat(bounds[:-1] - ends + counts, counts)]
+    others = (best & ((1 << _PLACE_BITS) - 1)).tolist()
+    found = (_MOST_SCORE - (best >> _PLACE_BITS & _MOST_SCORE)).tolist()
+    for place, (count, end) in enumerate(zip(counts.tolist(), ends.tolist(), strict=True)):
+        if count:
+            yield pairs.first + place, list(zip(others[end - count : end], found[end - count : end], strict=True))
 
 
 def _shared_labels(traits: Traits) -> Callable[[int, int], tuple[str, ...]]:
     """Labels of the topics that two replies share, the rarest first."""
-    masks = [sum(1 << topic for topic in row if topic >= 0) for row in traits.topics.tolist()]
+    masks = [0] * traits.size
+    for topics in traits.topics.T.tolist():
+        masks = [mask | 1 << topic if topic >= 0 else mask for mask, topic in zip(masks, topics, strict=True)]
     weights = traits.topic_weights.tolist()
     by_weight = sorted(range(len(traits.topic_names)), key=lambda topic: (-weights[topic], topic))
 

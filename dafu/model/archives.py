@@ -8,6 +8,7 @@ from dafu.model.captures import Source
 from dafu.model.fact_values import Kind
 from dafu.model.facts import Facts
 from dafu.model.replies import Card, SetAside
+from dafu.records import record
 
 
 class Sameness(StrEnum):
@@ -110,7 +111,7 @@ class AgencyKin:
     """What the reforms did in the whole country, for the reader, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """Another reply worth reading after this one, and why."""
 

@@ -89,7 +89,7 @@ class Linked:
         return outcome
 
     def _cards(self) -> Iterator[Card | SetAside]:
-        return (unpack_card(self.store.card(key)) for key in self.entries.values())
+        return map(unpack_card, self.store.cards(self.entries.values()))
 
 
 def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Archive:

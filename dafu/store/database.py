@@ -163,6 +163,17 @@ class Store:
             raise StoreBroken
         return found
 
+    def cards(self, keys: Iterable[Key]) -> Iterator[bytes]:
+        """The cards of many converted captures, in no order; asked for one by one, they take five times as long."""
+        missing = set(keys)
+        with _mended():
+            for key, card in self._connection.execute("SELECT key, card FROM cards"):
+                if key in missing:
+                    missing.remove(key)
+                    yield _unsealed(card)
+        if missing:
+            raise StoreBroken
+
     def packed(self, key: Key) -> Packed:
         """Everything that was kept of a capture."""
         with _mended():

@@ -111,6 +111,16 @@ def test_what_is_not_there_or_not_whole_is_never_handed_out() -> None:
         store.card(KEY)
 
 
+def test_many_cards_are_handed_out_if_all_are_there() -> None:
+    store = Store(None, key_of("world"))
+    keys = [key_of(str(number)) for number in range(3)]
+    for number, key in enumerate(keys):
+        store.put(key, Packed(b"card %d" % number))
+    assert sorted(store.cards(keys[:2])) == [b"card 0", b"card 1"]
+    with pytest.raises(StoreBroken):
+        list(store.cards([*keys, key_of("another")]))
+
+
 def test_only_what_is_kept_stays() -> None:
     store = Store(None, key_of("world"))
     for name in "abc":
