@@ -123,43 +123,6 @@ PLAIN_FOLDING: Final = SignTable(_fold_sign)
 """``fold`` for whoever goes over a whole page."""
 
 
-class WordFilter:
-    """Where in a text one of many words may begin, by its first signs, for all places of the text at once.
-
-    It never misses a place, and now and then names one where no word stands: whoever asks looks there anyway.
-    """
-
-    _SPREAD: Final = np.uint16(31421)
-    """Odd and large: the sums of the signs of a vocabulary lie all over the 16 bits, and few fall together."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        """Take the words, each of two signs at least."""
-        self._pairs, self._words, self._triples = (np.zeros(0x10000, np.bool_) for _ in range(3))
-        for start in {word[:3] for word in words}:
-            codes = _codes(start)
-            pair = codes[:1] * self._SPREAD + codes[1:2]
-            self._pairs[pair] = True
-            if len(start) > 2:
-                self._triples[pair * self._SPREAD + codes[2:3]] = True
-            else:
-                self._words[pair] = True
-
-    def places(self, text: str) -> Sequence[int]:
-        """The places where such a word may begin, in their order."""
-        codes = _codes(f"{text}\0")
-        if len(codes) != len(text) + 1:  # a sign beyond 16 bits
-            return range(len(text) - 1)
-        pairs = codes[:-2] * self._SPREAD + codes[1:-1]
-        found = np.flatnonzero(self._pairs[pairs])
-        pairs = pairs[found]
-        places: list[int] = found[self._words[pairs] | self._triples[pairs * self._SPREAD + codes[found + 2]]].tolist()
-        return places
-
-
-def _codes(text: str) -> "np.ndarray[tuple[int], np.dtype[np.uint16]]":
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-
-
 class Folded:
     """A text and its folded form, with the way back: where each sign that stays stood in the original."""
 

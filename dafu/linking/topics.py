@@ -90,34 +90,31 @@ def _prepared(vocabulary: Sequence[Topic]) -> _Prepared:
 
 
 def _counts(reply: Reply, body: Sequence[tuple[int, str]], index: TermIndex) -> Mapping[str, _Count]:
-    counts: defaultdict[str, _Count] = defaultdict(_Count)
-    for text in (reply.facts.title, reply.facts.subject):
-        for hit in index.find(word_form(text or "")):
-            counts[hit.topic].head.add(hit.term)
-    for line in reply.lines:
-        if line.zone is Zone.TITLE:
-            for hit in index.find(word_form(line.text)):
-                counts[hit.topic].lines[line.number] = None
-    _count_body(body, index, counts)
-    return counts
-
-
-def _count_body(body: Sequence[tuple[int, str]], index: TermIndex, counts: defaultdict[str, _Count]) -> None:
-    """Count the hits of all lines at once; folded lines hold no line end, so no word and no signpost reaches across."""
-    whole = "\n".join(["", *(text for _, text in body)])
-    starts = list(accumulate(len(text) + 1 for _, text in body))
-    posts = [match.span(1) for match in _SIGNPOST.finditer(whole)]
+    """Count the hits of all texts at once; folded texts hold no line end, so no word and no signpost reaches across."""
+    heads = [word_form(text or "") for text in (reply.facts.title, reply.facts.subject)]
+    titles = [(line.number, word_form(line.text)) for line in reply.lines if line.zone is Zone.TITLE]
+    lines = [*titles, *body]
+    whole = "\n".join([*heads, *(text for _, text in lines)])
+    head = sum(map(len, heads)) + 1
+    ends = list(accumulate((len(text) + 1 for _, text in lines), initial=head))
+    posts = [match.span(1) for match in _SIGNPOST.finditer(whole, ends[len(titles)])]
     posts.append((len(whole), len(whole)))
+    counts: defaultdict[str, _Count] = defaultdict(_Count)
     line = post = 0
-    for hit in index.find(whole):
-        while hit.start > starts[line]:
+    for topic, term, start, _ in index.rows(whole):
+        count = counts[topic]
+        if start < head:
+            count.head.add(term)
+            continue
+        while start > ends[line + 1]:
             line += 1
-        while hit.start >= posts[post][1]:
-            post += 1
-        count = counts[hit.topic]
-        count.body += 1
-        count.signposts += posts[post][0] <= hit.start
-        count.lines[body[line][0]] = None
+        count.lines[lines[line][0]] = None
+        if line >= len(titles):
+            while start >= posts[post][1]:
+                post += 1
+            count.body += 1
+            count.signposts += posts[post][0] <= start
+    return counts
 
 
 def _score(count: _Count, length: int) -> float:

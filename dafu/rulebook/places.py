@@ -46,6 +46,8 @@ class PlaceTable:
     by_start: Mapping[str, tuple[str, ...]]
     """First two signs of a name → the names that begin with them, the longest first."""
     by_bare_start: Mapping[str, tuple[str, ...]]
+    starts: frozenset[str]
+    """First two signs of all names, bare or not."""
     bare_before: re.Pattern[str]
     generic: Mapping[str, tuple[Level, ...]]
     suffix_levels: Mapping[str, Level]
@@ -98,13 +100,15 @@ def load_places(folder: Path, errors: RuleErrors) -> PlaceTable:
         places.setdefault(place.code, place)
     by_name = {**_names(places.values(), names), **dict(_aliases(path, content, places, errors))}
     bare = _bare_names(places.values())
+    by_start, by_bare_start = _starts(by_name), _starts(bare)
     pattern = compile_pattern(path, "bare_before", str(names.get("bare_before", "")), errors)
     return PlaceTable(
         places,
         by_name,
         bare,
-        _starts(by_name),
-        _starts(bare),
+        by_start,
+        by_bare_start,
+        frozenset((*by_start, *by_bare_start)),
         pattern or re.compile("$^"),
         {word: tuple(Level(level) for level in levels) for word, levels in content.get("generic", {}).items()},
         {suffix: Level(level) for suffix, level in content.get("levels", {}).items()},

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from dafu.model import Topic
 from dafu.records import record
-from dafu.text import WordFilter
+from dafu.rulebook.words import Words
 
-# Words are looked up by their first two signs; the loader refuses shorter ones.
 PREFIX = 2
-_PREFIX_ALONE = (PREFIX,)
+"""Signs of the shortest word; the loader refuses shorter ones, which stand in too many others."""
 
 
 @record
@@ -28,71 +27,67 @@ class _Word(NamedTuple):
     topic: str
     text: str
     length: int
-    is_mask: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TermIndex:
     """The terms and masking words of a vocabulary, ready to be looked up."""
 
-    words: Mapping[str, tuple[_Word, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
-    """First three signs of words → the lengths of the words that may stand there, longest first."""
-    starts: WordFilter
-    """Knows how all words begin: of a hundred places of a text, some four begin one."""
+    words: Words
+    terms: tuple[tuple[_Word, ...], ...]
+    """For each of the words, the terms that it is, one for each topic that has it."""
+    masks: tuple[tuple[_Word, ...], ...]
+    """The same for masking words."""
 
     @classmethod
     def of(cls, vocabulary: Iterable[Topic]) -> "TermIndex":
         """Index the words of the vocabulary, which stand in their ``word_form``."""
-        words: defaultdict[str, list[_Word]] = defaultdict(list)
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        terms: defaultdict[str, list[_Word]] = defaultdict(list)
+        masks: defaultdict[str, list[_Word]] = defaultdict(list)
         for topic in vocabulary:
-            for texts, is_mask in ((topic.terms, False), (topic.not_terms, True)):
+            for texts, index in ((topic.terms, terms), (topic.not_terms, masks)):
                 for text in texts:
-                    words[text].append(_Word(topic.id, text, len(text), is_mask))
-                    lengths[text[: PREFIX + 1]].add(len(text))
-        for found in lengths.values():
-            found.add(PREFIX)
+                    index[text].append(_Word(topic.id, text, len(text)))
+        words = tuple(text for text in dict.fromkeys((*terms, *masks)) if len(text) >= PREFIX)
         return cls(
-            {text: tuple(found) for text, found in words.items()},
-            {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
-            WordFilter(words),
+            Words(words),
+            tuple(tuple(terms[text]) if text in terms else () for text in words),
+            tuple(tuple(masks[text]) if text in masks else () for text in words),
         )
 
     def find(self, text: str) -> list[TermHit]:
         """Terms in a folded text, topic by topic without overlap: leftmost, then longest; masked words do not count."""
-        found = self._words_in(text)
-        masks = _masks(found)
+        return [TermHit(*row) for row in self.rows(text)]
+
+    def rows(self, text: str) -> list[tuple[str, str, int, int]]:
+        """The same for whoever goes over a whole text: topic, term, start and end, without an object for each."""
+        found = self.words.find(text)
+        terms, masks = self.terms, self._masks(found)
         taken: dict[str, int] = {}
-        hits: list[TermHit] = []
-        for start, here in found:
-            for topic, term, length, is_mask in here:
-                if is_mask or start < taken.get(topic, 0):
+        rows: list[tuple[str, str, int, int]] = []
+        for start, word in found:
+            for topic, term, length in terms[word]:
+                if topic in taken and start < taken[topic]:
                     continue
                 end = start + length
-                if topic in masks and any(left < end and start < right for left, right in masks[topic]):
+                if topic in masks and _is_masked(masks[topic], start, end):
                     continue
                 taken[topic] = end
-                hits.append(TermHit(topic, term, start, end))
-        return hits
+                rows.append((topic, term, start, end))
+        return rows
 
-    def _words_in(self, text: str) -> list[tuple[int, tuple[_Word, ...]]]:
-        lengths, words, whole = self.lengths, self.words, len(text)
-        found: list[tuple[int, tuple[_Word, ...]]] = []
-        for start in self.starts.places(text):
-            # Where no longer word begins like the text, only one of two signs can stand.
-            for length in lengths.get(text[start : start + PREFIX + 1], _PREFIX_ALONE):
-                here = words.get(text[start : start + length])
-                # At the end of the text a slice is shorter than asked for, and would find a shorter word twice.
-                if here is not None and start + length <= whole:
-                    found.append((start, here))
-        return found
+    def _masks(self, found: Iterable[tuple[int, int]]) -> Mapping[str, list[tuple[int, int]]]:
+        spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        masks = self.masks
+        for start, word in found:
+            if masks[word]:
+                for topic, _, length in masks[word]:
+                    spans[topic].append((start, start + length))
+        return spans
 
 
-def _masks(found: Iterable[tuple[int, tuple[_Word, ...]]]) -> Mapping[str, list[tuple[int, int]]]:
-    masks: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for start, here in found:
-        for topic, _, length, is_mask in here:
-            if is_mask:
-                masks[topic].append((start, start + length))
-    return masks
+def _is_masked(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    for left, right in spans:  # noqa: SIM110 (asked twenty times a page; a generator takes three times as long)
+        if left < end and start < right:
+            return True
+    return False

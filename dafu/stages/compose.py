@@ -99,7 +99,9 @@ def _headed(whole: Block, tag: str, headings: HeadingRules) -> Iterable[Block]:
     level = 0 if found is None else found.level
     if not level and len(whole.text) <= _LONGEST_TAGGED_HEADING and not whole.text.endswith("。"):
         level = _TAG_LEVELS.get(tag, 0)
-    return (replace(whole, kind=BlockKind.HEADING, level=level),) if level else (whole,)
+    if not level:
+        return (whole,)
+    return (Block(BlockKind.HEADING, whole.text, whole.lines, "", level, (), whole.links, whole.images),)
 
 
 def _position_of_links(block: Block, end: int) -> int:
@@ -128,6 +130,9 @@ def _resolved(links: Iterable[Link], base: str | None) -> tuple[Link, ...]:
 
 def readable(text: str) -> str:
     """The text with every run of white space made one space, and none outside."""
+    folded = PLAIN_FOLDING.known(text)
+    if folded is not None and len(folded) == len(text):  # folding drops all white space, and there was none
+        return text
     spaced = " ".join(text.split())
     return text if spaced == text else spaced  # the same object as the line's: the store then keeps it once
 

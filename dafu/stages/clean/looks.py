@@ -90,8 +90,10 @@ def _forget_listed_agencies(matched: list[dict[str, LineRule]], run: int) -> Non
     """Names of agencies that stand one below the other in great number are links; none of them signs or heads."""
     start = 0
     for position in range(len(matched) + 1):
-        if position < len(matched) and matched[position].keys() & {"signature", "letterhead"}:
-            continue
+        if position < len(matched):
+            roles = matched[position]
+            if "signature" in roles or "letterhead" in roles:
+                continue
         if position - start >= run:
             for roles in matched[start:position]:
                 roles.pop("signature", None)

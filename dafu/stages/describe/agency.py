@@ -86,6 +86,7 @@ def branch_places(name: str, rules: FactRules) -> tuple[Place, ...]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical_name(printed: str, home: Place | None, rules: FactRules) -> str:
     """The full name in simplified signs: 市民政局 → 濮阳市民政局, 渝北区教委 → 重庆市渝北区教委.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import add
 
 from dafu.records import record
 from dafu.rulebook.facts import FactRules
@@ -55,9 +56,8 @@ def tokens_of(text: str, rules: FactRules) -> Iterator[Token]:
 
 def _beginnings(text: str, rules: FactRules) -> list[int]:
     """The positions at which the name of a place may begin, the last one first; most signs of a text begin none."""
-    names, bare_names = rules.places.by_start, rules.places.by_bare_start
-    pairs = enumerate(map(str.__add__, text, text[1:]))
-    found = [position for position, pair in pairs if pair in names or pair in bare_names]
+    starts = rules.places.starts
+    found = [position for position, pair in enumerate(map(add, text, text[1:])) if pair in starts]
     found.reverse()
     return found
 

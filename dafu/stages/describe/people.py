@@ -1,6 +1,7 @@
 """To whom the reply is addressed, and who gets a copy."""
 
 import re
+from functools import lru_cache
 
 from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.reading import Reading, person_name
@@ -12,6 +13,7 @@ _END_MARKS = "。.;；,，、:： \t\u3000"
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff·•]{2,5}")
 
 
+@lru_cache(maxsize=64)  # of the page at hand: who is addressed is also who raised the matter
 def addressees_of(salutation: str, rules: FactRules) -> tuple[str, ...]:
     """The persons or bodies that a salutation names, without 尊敬的 and 代表."""
     reading = Reading.of(salutation, rules)

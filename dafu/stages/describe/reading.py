@@ -10,6 +10,8 @@ from dafu.rulebook.facts import FactRules
 from dafu.text import Folded
 
 _QUOTES = {"《": "》", "“": "”", "「": "」", "『": "』", "”": "”", "‘": "’", "〈": "〉"}
+_OPENING = re.compile(f"[{''.join(_QUOTES)}]")
+_MARKS = {opening: re.compile(f"[{opening}{closing}]") for opening, closing in _QUOTES.items()}
 _WHITE = re.compile(r"\s+")
 
 
@@ -58,28 +60,22 @@ class Quoted:
 
 def quotations(text: str) -> Iterator[Quoted]:
     """The outermost quotations of a text in order; a ” that opens (a common misprint) counts as “."""
-    position = 0
-    while position < len(text):
-        closing = _QUOTES.get(text[position])
-        end = _close(text, position, closing) if closing else None
-        if end is None:
-            position += 1
-            continue
-        yield Quoted(position, end)
-        position = end
+    opening = _OPENING.search(text)
+    while opening is not None:
+        start = opening.start()
+        end = _close(text, start, opening[0])
+        if end is not None:
+            yield Quoted(start, end)
+        opening = _OPENING.search(text, end or start + 1)
 
 
-def _close(text: str, start: int, closing: str) -> int | None:
+def _close(text: str, start: int, opening: str) -> int | None:
     """Position behind the closing mark of the quotation that opens at ``start``; same marks may nest."""
-    opening, depth = text[start], 0
-    for position in range(start, len(text)):
-        sign = text[position]
-        if sign == opening and opening != closing:
-            depth += 1
-        elif sign == closing and position > start:
-            depth -= 1
-            if depth <= 0:
-                return position + 1
+    closing, depth = _QUOTES[opening], 1
+    for mark in _MARKS[opening].finditer(text, start + 1):
+        depth += -1 if mark[0] == closing else 1
+        if depth == 0:
+            return mark.end()
     return None
 
 

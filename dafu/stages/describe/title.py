@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dafu.model import Kind, Level
 from dafu.rulebook.facts import FactRules
@@ -89,6 +90,7 @@ def _agency(reading: Reading, text: str, parts: Parts, rules: FactRules) -> str 
     return name
 
 
+@lru_cache(maxsize=256)  # of the page at hand: each step of describe asks for its titles
 def is_reply_title(text: str, rules: FactRules) -> bool:
     """Whether a folded, simplified title ends like a reply's and is none of the reports about replies."""
     core = text.strip(_END_MARKS)

@@ -79,7 +79,9 @@ def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[Bl
         elif isinstance(item, EmbeddedRecord):
             lines = _record_lines(item, walker, rules, url)
             if lines and not shown.shows(lines):
-                found.extend(replace(line, record_of=item.container) for line in lines)
+                for line in lines:
+                    line.record_of = item.container
+                found += lines
         elif id(item) in kept:
             lines = _region_lines(item, walker, rules, url)
             found.extend(replace(line, hidden_in="" if item.kind == "aria-hidden" else item.kind) for line in lines)

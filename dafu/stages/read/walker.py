@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from inspect import signature
 from typing import Final
 
 from dafu.stages.read.addresses import absolute, usable_address
@@ -279,3 +280,7 @@ def _within(scope: Scope, traits: Traits) -> Scope:
 
 def _linked(scope: Scope, link: Anchor) -> Scope:
     return Scope(scope.container, scope.trust, scope.marks, link, scope.region)
+
+
+# For each page, lxml asks how many arguments this takes; worked out anew each time, the answer costs as much as 30 lines.
+setattr(PageWalker.start, "__signature__", signature(PageWalker.start))  # noqa: B010 (a function has no such attribute)
