@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from dafu.model import Card, Kind, Level, MatterKey, Region
+from dafu.model import NATION_CODE, Card, Kind, Level, MatterKey, Region
 from dafu.text import fold
-
-NATIONAL_AREA = "100000"
-"""Area of the national assemblies, which GB/T 2260 gives no code below the country."""
 
 # Municipalities have districts and counties, and no prefecture between.
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
@@ -74,7 +71,7 @@ def by_agency(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
 
 
 def by_region(replies: Sequence[Card]) -> Mapping[str, tuple[Card, ...]]:
-    """Replies by code of each place they belong to: province, prefecture and county."""
+    """Replies by code of each place they belong to: province, prefecture and county, or the nation alone."""
     return _gather(replies, lambda reply: _codes(reply.facts.region), str)
 
 
@@ -108,7 +105,7 @@ def _matter_order(key: MatterKey) -> tuple[Any, ...]:
 def _area(level: Level | None, code: str | None) -> str | None:
     """Code of the assembly's place; None when the region is known less precisely than the level needs."""
     if level is Level.NATIONAL:
-        return NATIONAL_AREA
+        return NATION_CODE
     if level is None or code is None:
         return None
     codes = dict(zip((Level.PROVINCIAL, Level.PREFECTURE, Level.COUNTY), _levels(code), strict=True))
@@ -120,7 +117,7 @@ def _area(level: Level | None, code: str | None) -> str | None:
 def _levels(code: str) -> tuple[str | None, str | None, str | None]:
     """Codes of province, prefecture and county; None below the precision of the code."""
     province, middle, last = code[:2], code[2:4], code[4:]
-    if province == NATIONAL_AREA[:2]:
+    if province == NATION_CODE[:2]:
         return None, None, None
     if middle == _DIRECT:
         return f"{province}0000", code if last != "00" else None, code if last != "00" else None
@@ -132,6 +129,8 @@ def _levels(code: str) -> tuple[str | None, str | None, str | None]:
 def _codes(region: Region | None) -> list[str]:
     if region is None:
         return []
+    if region.is_nation:
+        return [NATION_CODE]
     # The districts of 重庆 stand under 500100 in the table; no place has that name, so it is left out.
     named = (region.province, region.prefecture, region.county)
     return [code for code, name in zip(_levels(region.code), named, strict=True) if code and name]

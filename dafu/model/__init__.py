@@ -2,7 +2,17 @@
 
 from dafu.model.archives import AgencyKin, Archive, Change, Duplicate, Mark, MatterKey, Piece, Related, Sameness, Topic
 from dafu.model.captures import PLAIN, Capture, Cell, Hints, Line, Link, Source
-from dafu.model.fact_values import Contact, Disclosure, Kind, Level, Proposer, ProposerKind, Region, Role
+from dafu.model.fact_values import (
+    NATION_CODE,
+    Contact,
+    Disclosure,
+    Kind,
+    Level,
+    Proposer,
+    ProposerKind,
+    Region,
+    Role,
+)
 from dafu.model.facts import (
     FACT_LABELS,
     FACT_TERMS,
@@ -38,6 +48,7 @@ __all__ = [
     "FACT_LABELS",
     "FACT_TERMS",
     "GATHERED_FACTS",
+    "NATION_CODE",
     "PLAIN",
     "STANDARDS",
     "AgencyKin",

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from dafu.records import record
 
+NATION_CODE = "100000"
+"""Stands for the whole country, to which GB/T 2260 gives no code; all others begin with their province's two digits."""
+
 
 class Kind(StrEnum):
     """Whom a reply answers: a people's congress deputy or a CPPCC member."""
@@ -75,6 +78,11 @@ class Region:
     province: str | None = None
     prefecture: str | None = None
     county: str | None = None
+
+    @property
+    def is_nation(self) -> bool:
+        """Whether this is the region of the national assemblies and of the ministries, which no province holds."""
+        return self.code == NATION_CODE
 
     @property
     def name(self) -> str:

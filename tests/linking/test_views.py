@@ -90,6 +90,10 @@ def test_a_reply_stands_under_its_province_its_prefecture_and_its_county() -> No
     }
 
 
+def test_a_reply_of_a_national_body_stands_under_the_nation_alone() -> None:
+    assert list(by_region([numbered(1, region=Region("100000"))])) == ["100000"]
+
+
 def test_undated_replies_stand_apart_after_the_years() -> None:
     found = by_year([dated(1, None), dated(2, "2022年"), dated(3, "2024-05-01")])
     assert [(year, [int(item.id, 16) for item in items]) for year, items in found.items()] == [

@@ -1,14 +1,11 @@
 """A small archive of invented people, hostile text included."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
 
 from dafu.model import (
     Archive,
     Block,
     BlockKind,
-    Card,
     Citation,
     Contact,
     Duplicate,
@@ -17,7 +14,6 @@ from dafu.model import (
     Kind,
     Level,
     Line,
-    MatterKey,
     Problem,
     Region,
     Related,
@@ -30,10 +26,11 @@ from dafu.model import (
     Zone,
     ZonedLine,
 )
-from dafu.publish.views import Views
+from dafu.pipeline import views_of
 from dafu.values import PartialDate
 
-_Key = TypeVar("_Key")
+__all__ = ["HOSTILE", "PUYANG", "sample_archive", "views_of"]
+
 PUYANG = Region("410900", "河南省", "濮阳市")
 HOSTILE = "*星* _线_ <script>alert(1)</script> & {{ x }} [甲](乙) | 管道 \\ ` 1. # --- 😀 𠮷"
 
@@ -129,6 +126,7 @@ def hostile_reply() -> Reply:
     facts = Facts(
         title=f"关于: {HOSTILE}",
         kind=Kind.PROPOSAL,
+        level=Level.COUNTY,
         assembly=f"政协 {HOSTILE}",
         term=1,
         session=2,
@@ -155,6 +153,29 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+def national_reply() -> Reply:
+    """A reply of a national body: it belongs to no province."""
+    facts = Facts(
+        title="对十四届全国人大二次会议第7777号建议的答复",
+        kind=Kind.SUGGESTION,
+        level=Level.NATIONAL,
+        assembly="全国人民代表大会",
+        term=14,
+        session=2,
+        number="7777",
+        agency="国家邮政局",
+        region=Region("100000"),
+        addressees=("赵六",),
+        signed=PartialDate(2024, 6, 3),
+    )
+    lines = (_line(1, "赵六代表：", Zone.SALUTATION), _line(2, "您的建议收悉。", Zone.BODY))
+    text = (
+        Block(BlockKind.SALUTATION, "赵六代表：", (1,), "p1"),
+        Block(BlockKind.PARAGRAPH, "您的建议收悉。", (2,), "p2"),
+    )
+    return Reply(source("national.txt"), facts, lines, (Evidence("region", (1,), "national-agency"),), text)
+
+
 def archive_of(*replies: Reply) -> Archive:
     """An archive of the given replies; the first two are related."""
     related = {}
@@ -171,33 +192,4 @@ def archive_of(*replies: Reply) -> Archive:
 
 def sample_archive() -> Archive:
     """All kinds of replies."""
-    return archive_of(full_reply(), hostile_reply(), bare_reply())
-
-
-def key_of(reply: Card) -> MatterKey | None:
-    """The matter of a sample reply."""
-    facts = reply.facts
-    if not (facts.region and facts.kind and facts.term and facts.session and facts.number):
-        return None
-    return MatterKey(facts.region.code, facts.kind, facts.term, facts.session, facts.number)
-
-
-def views_of(archive: Archive) -> Views:
-    """The groupings that linking makes of an archive."""
-    replies = archive.replies
-    return Views(
-        by_topic=_group(replies, lambda reply: [hit.id for hit in reply.topics]),
-        by_agency=_group(replies, lambda reply: [reply.facts.agency] if reply.facts.agency else []),
-        by_region=_group(replies, lambda reply: [reply.facts.region.code] if reply.facts.region else []),
-        by_year=_group(replies, lambda reply: [reply.date.year if reply.date else None]),
-        by_session=_group(replies, lambda reply: [key.session_path] if (key := key_of(reply)) else []),
-        by_matter=_group(replies, lambda reply: [key] if (key := key_of(reply)) else []),
-    )
-
-
-def _group(replies: Iterable[Card], keys_of: Callable[[Card], list[_Key]]) -> Mapping[_Key, tuple[Card, ...]]:
-    groups: dict[_Key, tuple[Card, ...]] = {}
-    for reply in replies:
-        for key in keys_of(reply):
-            groups[key] = (*groups.get(key, ()), reply)
-    return groups
+    return archive_of(full_reply(), hostile_reply(), bare_reply(), national_reply())

@@ -10,7 +10,7 @@ from dafu.model import Archive, Source
 from dafu.publish import locations
 from dafu.publish.outputs import render_outputs
 from tests.places import PROJECT
-from tests.publish.samples import bare_reply, full_reply, hostile_reply, sample_archive
+from tests.publish.samples import bare_reply, full_reply, hostile_reply, national_reply, sample_archive
 
 SCHEMA = json.loads((PROJECT / "docs" / locations.RECORDS_SCHEMA).read_text(encoding="utf-8"))
 
@@ -38,6 +38,7 @@ def test_each_year_has_a_file_of_records_and_the_undated_have_one() -> None:
     files = files_of(sample_archive())
     found = {path: [item["id"] for item in records_in(files[path])] for path in files if path.endswith(".jsonl")}
     assert found == {
+        "data/replies/2024.jsonl": [national_reply().id],
         "data/replies/2023.jsonl": [full_reply().id],
         "data/replies/2022.jsonl": [hostile_reply().id],
         "data/replies/undated.jsonl": [bare_reply().id],
@@ -47,7 +48,7 @@ def test_each_year_has_a_file_of_records_and_the_undated_have_one() -> None:
 def test_the_index_names_every_file_with_what_checks_it() -> None:
     files = files_of(sample_archive())
     index = json.loads(files[locations.RECORDS])
-    assert index["replies"] == 3
+    assert index["replies"] == 4
     for entry in index["files"]:
         content = files[entry["file"]]
         assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())

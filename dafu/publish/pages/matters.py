@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-from dafu.model import Card, Kind, MatterKey, Page
+from dafu.model import NATION_CODE, Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.draft import Draft
@@ -15,8 +15,6 @@ from dafu.publish.pages.shelf import Shelf, Step
 from dafu.publish.pages.words import KIND_WORDS
 from dafu.publish.views import Group
 
-NATIONAL = "100000"
-"""Area of the national assemblies in ``MatterKey``."""
 MOST_SUBJECTS = 12
 """Subjects named on the page of one matter; where a site gives all its matters one number, there are hundreds."""
 _WAY: tuple[Crumb, ...] = (("届次", locations.MATTERS),)
@@ -90,8 +88,8 @@ def _order(key: MatterKey) -> tuple[int, str]:
 def _index(shelf: Shelf, unnumbered: int) -> Iterator[Page | Draft]:
     placed = []
     for session, group in shelf.views.by_session.items():
-        is_national = session.startswith(NATIONAL)
-        province = Step(NATIONAL, "全国") if is_national else province_of(group[0].facts.region)
+        is_national = session.startswith(NATION_CODE)
+        province = Step(NATION_CODE, "全国") if is_national else province_of(group[0].facts.region)
         name = session_name(group[0])
         show = partial(_shown, name, locations.session_page(session), len(group))
         placed.append(Placed(province, Entry(assembly_name(group[0]), show, shows=(name, session, str(len(group))))))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from dafu.model import Card, Page, Region
+from dafu.model import NATION_CODE, Card, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.draft import Draft
@@ -70,9 +70,15 @@ def _place(shelf: Shelf, place: _Place, places: Mapping[str, _Place]) -> Iterato
     if place.agencies:
         parts.append(f"## 本级答复单位\n\n{_agencies(place, here)}")
     parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
-    full_name = "".join(step.name for step in (*place.above, place.step))
-    introduction = f"{escape(full_name)}，行政区划代码 {place.step.code}。\n\n" + "\n\n".join(parts)
+    introduction = f"{_names(place)}\n\n" + "\n\n".join(parts)
     yield from reply_list(shelf, Listing(here, place.step.name, way, introduction), place.replies)
+
+
+def _names(place: _Place) -> str:
+    if place.step.code == NATION_CODE:
+        return "国家机关的答复，不属于任何省、自治区、直辖市。"
+    full_name = "".join(step.name for step in (*place.above, place.step))
+    return f"{escape(full_name)}，行政区划代码 {place.step.code}。"
 
 
 def _agencies(place: _Place, here: str) -> str:
