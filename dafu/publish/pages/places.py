@@ -69,7 +69,7 @@ def _place(shelf: Shelf, place: _Place, places: Mapping[str, _Place]) -> Iterato
         parts.append(f"## 下辖地区\n\n{entry_list(below, 'groups')}")
     if place.agencies:
         parts.append(f"## 本级答复单位\n\n{_agencies(place, here)}")
-    parts.append(f"## 答复\n\n共 {len(place.replies)} 篇，含下辖地区。")
+    parts.append(f"## 答复\n\n共 {len(place.replies)} 篇{'，含下辖地区' if below else ''}。")
     introduction = f"{_names(place)}\n\n" + "\n\n".join(parts)
     yield from reply_list(shelf, Listing(here, place.step.name, way, introduction), place.replies)
 
