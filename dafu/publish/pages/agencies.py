@@ -8,7 +8,7 @@ from dafu.model import AgencyKin, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Entry, Listing, reply_list
+from dafu.publish.pages.listings import Entry, Listing, reply_list, told_by_replies
 from dafu.publish.pages.parts import counted
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
 from dafu.publish.pages.shelf import Shelf, way_down
@@ -28,12 +28,18 @@ def agency_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     unknown = shelf.outside(shelf.views.by_agency)
     yield from _index(shelf, len(unknown))
     for name, group in sorted(shelf.views.by_agency.items()):
-        here = locations.agency_page(name)
-        introduction = "\n\n".join(filter(None, (_places(here, group), *_kin(here, shelf.views.kin.get(name)))))
-        yield from reply_list(shelf, Listing(here, name, _WAY, introduction), group)
+        kin = shelf.views.kin.get(name)
+        drafts = partial(_agency, shelf, name, group, kin)
+        yield from told_by_replies(shelf, locations.agency_page(name), group, drafts, repr(kin) if kin else "")
     if unknown:
         listing = Listing(locations.UNKNOWN_AGENCY, "答复单位不详的答复", _WAY, "网页上没有写明答复单位。")
         yield from reply_list(shelf, listing, unknown)
+
+
+def _agency(shelf: Shelf, name: str, group: Group, kin: AgencyKin | None) -> Iterator[Draft]:
+    here = locations.agency_page(name)
+    introduction = "\n\n".join(filter(None, (_places(here, group), *_kin(here, kin))))
+    yield from reply_list(shelf, Listing(here, name, _WAY, introduction), group)
 
 
 def _regions(group: Group) -> list[Region]:
@@ -66,9 +72,7 @@ def _index(shelf: Shelf, unknown: int) -> Iterator[Page | Draft]:
         place = (region.code, region.full_name) if region else _NO_PLACE
         found.append((place, name, len(group), province_of(region)))
     placed = [
-        Placed(
-            province, Entry(place, partial(_shown, name, locations.agency_page(name), count), shows=(name, str(count)))
-        )
+        Placed(province, Entry(place, partial(_agency_shown, name, count), shows=(name, str(count))))
         for (_, place), name, count, province in sorted(found)
     ]
     others = (
@@ -78,6 +82,10 @@ def _index(shelf: Shelf, unknown: int) -> Iterator[Page | Draft]:
     )
     listing = Listing(locations.AGENCIES, "单位", introduction="作出答复的单位，按所在地区编排。", unit="答复单位")
     yield from province_pages(listing, placed, others, locations.agencies_of)
+
+
+def _agency_shown(name: str, count: int, here: str) -> str:
+    return _shown(name, locations.agency_page(name), count, here)
 
 
 def _shown(name: str, path: str, count: int, here: str) -> str:

@@ -16,6 +16,12 @@ class Draft:
     render: Callable[[], Page]
 
 
+def the_only(leaves: Callable[[], Iterable[Draft]]) -> Page:
+    """The page of a list that has one page; its draft is made now."""
+    (draft,) = leaves()
+    return draft.render()
+
+
 def rendered(leaves: Iterable[Page | Draft]) -> Iterator[Page]:
     """The pages, one after the other."""
     return (leaf.render() if isinstance(leaf, Draft) else leaf for leaf in leaves)

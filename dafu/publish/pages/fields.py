@@ -1,7 +1,8 @@
 """The field dictionary: one row for every fact, from its declaration, with how often this archive has it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, is_not
 from typing import Any, get_args, get_type_hints
 
 from dafu.model import (
@@ -64,7 +65,7 @@ def fields_page(shelf: Shelf) -> Iterator[Page]:
 def _filled(term: FactTerm, replies: Sequence[Card]) -> int:
     """How many replies have a fact."""
     values = map(attrgetter(f"facts.{term.key}"), replies)
-    return sum(map(bool, values)) if term.several else sum(value is not None for value in values)
+    return sum(map(bool, values)) if term.several else sum(map(is_not, values, repeat(None)))
 
 
 def _row(term: FactTerm, filled: str) -> str:

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from dafu.model import Card, Page
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft, rendered
-from dafu.publish.pages.paging import Part, in_order, jumps, newest_first, pager
+from dafu.publish.pages.draft import Draft, rendered, the_only
+from dafu.publish.pages.paging import Part, in_order, is_on_one_page, jumps, newest_first, pager
 from dafu.publish.pages.parts import Crumb, crumbs, entry_list, page, reply_entry
 from dafu.publish.pages.shelf import Shelf
 from dafu.records import record
@@ -77,6 +77,19 @@ def reply_list(
         return "\n\n".join(_section(mark, [reply_entry(item, part.path) for item in group]) for mark, group in sections)
 
     return _drafts(listing, parts, body, jumps(parts, mark_of), lambda part: map(shelf.key_of, part.items))
+
+
+def told_by_replies(
+    shelf: Shelf, path: str, replies: Sequence[Card], drafts: Callable[[], Iterator[Draft]], *more: str
+) -> Iterator[Draft]:
+    """The pages of a list that says nothing but what follows from its replies, and from ``more``.
+
+    Most lists are short. Their introductions are put together only when their page is rendered.
+    """
+    if is_on_one_page(replies):
+        yield Draft(path, (*more, *map(shelf.key_of, replies)), partial(the_only, drafts))
+    else:
+        yield from drafts()
 
 
 def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "groups") -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from dafu.model import NATION_CODE, Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Entry, Listing, entry_pages, reply_list
+from dafu.publish.pages.listings import Entry, Listing, entry_pages, reply_list, told_by_replies
 from dafu.publish.pages.parts import Crumb, counted, date_words, entry, short_title
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
 from dafu.publish.pages.shelf import Shelf, Step
@@ -25,9 +25,11 @@ def matter_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     unnumbered = shelf.outside(shelf.views.by_matter)
     yield from _index(shelf, len(unnumbered))
     for session, group in shelf.views.by_session.items():
-        yield from _session(shelf, session, group)
+        path = locations.session_page(session)
+        yield from told_by_replies(shelf, path, group, partial(_session, shelf, session, group))
     for key, group in sorted(shelf.views.by_matter.items(), key=lambda item: item[0].path):
-        yield from _matter(shelf, key, group)
+        path = locations.matter_page(key)
+        yield from told_by_replies(shelf, path, group, partial(_matter, shelf, key, group))
     if unnumbered:
         note = "网页上没有写明完整的届次和编号，因此没有事项页。"
         yield from reply_list(shelf, Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)

@@ -29,6 +29,11 @@ class Part(Generic[_Item]):
     items: Sequence[_Item]
 
 
+def is_on_one_page(items: Sequence[_Item]) -> bool:
+    """Whether a list has no other page, whatever its order."""
+    return len(items) <= PER_PAGE
+
+
 def newest_first(first: str, items: Sequence[_Item]) -> list[Part[_Item]]:
     """A list that begins with what is newest: full pages, numbered from the oldest, and at first what is left.
 

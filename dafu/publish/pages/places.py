@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from dafu.model import NATION_CODE, Card, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
 from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Listing, index_page, reply_list
+from dafu.publish.pages.listings import Listing, index_page, reply_list, told_by_replies
 from dafu.publish.pages.parts import Crumb, counted, entry_list
 from dafu.publish.pages.shelf import Shelf, Step, way_down
 
@@ -36,7 +37,11 @@ def place_pages(shelf: Shelf) -> Iterator[Page | Draft]:
     unknown = shelf.outside(shelf.views.by_region)
     yield _index(places, len(unknown))
     for code in sorted(places):
-        yield from _place(shelf, places[code], places)
+        place = places[code]
+        drafts = partial(_place, shelf, place, places)
+        # A place below it may have replies that name no place between.
+        below = (f"{step.code} {step.name} {len(places[step.code].replies)}" for step in sorted(place.below))
+        yield from told_by_replies(shelf, locations.place_page(code), place.replies, drafts, *below)
     if unknown:
         listing = Listing(locations.UNKNOWN_PLACE, "地区不详的答复", _WAY, "网页上没有写明地区。")
         yield from reply_list(shelf, listing, unknown)
