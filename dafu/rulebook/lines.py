@@ -146,9 +146,12 @@ class LineRules:
 
     def _matched(self, folded: str) -> Sequence[LineRule]:
         length = len(folded)
-        tier = next(tier for tier in self._tiers if length >= tier.shortest)
-        found = tier.matcher.Match(folded) or ()
-        rules = tuple([rule for rule in (tier.rules[place] for place in sorted(found)) if length <= rule.max_length])
+        for tier in self._tiers:
+            if length >= tier.shortest:
+                break
+        found = tier.matcher.Match(folded)
+        every = tier.rules
+        rules = tuple([every[place] for place in sorted(found) if length <= every[place].max_length]) if found else ()
         if length <= _SHORT:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()

@@ -48,12 +48,12 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
     found: dict[int, list[Found]] = {}
     rules.alignment.remember([line.text for line in page.lines])
     for line in page.lines:
-        text = line.text
-        if text and not text.isspace():
-            found[line.number] = [*rules.find(text), *_in_contact_line(line, rules)]
-    for number, items in (*_announced(page.lines, rules), *_columns(page.lines, rules)):
-        found[number] += items
-    texts = {line.number: line.text for line in page.lines if found.get(line.number)}
+        items = (*rules.find(line.text), *_in_contact_line(line, rules))
+        if items:
+            found[line.number] = list(items)
+    for number, more in (*_announced(page.lines, rules), *_columns(page.lines, rules)):
+        found.setdefault(number, []).extend(more)
+    texts = {line.number: line.text for line in page.lines if line.number in found}
     values = [(item.kind, texts[number][item.start : item.end]) for number in texts for item in found[number]]
     raised_by = {_compact(name) for name in description.facts.addressees}
     contact = description.facts.contact or Contact()
@@ -71,7 +71,7 @@ def find_staff(page: ZonedPage, description: Description, rules: StaffRules) -> 
         again = standing_again(line.text, staff, rules, is_contact=line.number in evidence)
         if line.zone is Zone.SALUTATION:
             again = [item for item in again if item.kind is StaffKind.PHONE]
-        found[line.number] += again
+        found.setdefault(line.number, []).extend(again)
     settled = {number: settle(items) for number, items in found.items() if items}
     return Staff(settled, staff.names, staff.phones)
 

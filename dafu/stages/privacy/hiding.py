@@ -63,7 +63,7 @@ def _facts_without_staff(facts: Facts, rules: StaffRules) -> Facts:
 def _item_without_staff(item: Any, rules: StaffRules) -> Any:
     if isinstance(item, Proposer):
         name = rules.before_staff(item.name)
-        return replace(item, name=name) if name else None
+        return item if name == item.name else replace(item, name=name) if name else None
     return rules.before_staff(item) if isinstance(item, str) else item
 
 

@@ -16,13 +16,22 @@ from dafu.stages.read.elements import ElementRules, element_rules
 from dafu.stages.read.hidden import Visible, holds_markup
 from dafu.stages.read.rows import joined, row_of
 from dafu.stages.read.scripts import EmbeddedRecord
-from dafu.stages.read.tables import number_data_tables
+from dafu.stages.read.tables import Grid, number_data_tables
 from dafu.stages.read.walker import PageWalker
 
 # Pages assembled from parts end in the middle, often more than once; what follows still belongs to them.
 # (Both cases spelled out: the search engine then looks for the two fixed signs first, five times as fast.)
 _PAGE_END: Final = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _SECTION: Final = "<![CDATA["
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """What one pass over a text found."""
+
+    lines: list[BlockLine | Region | EmbeddedRecord]
+    head: dict[str, str]
+    grids: list[Grid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,15 @@ class HtmlPage:
 def read_html(text: str, rules: ContainerRules, url: str | None = None) -> HtmlPage:
     """The block lines of a page in document order, with what its elements tell about them."""
     elements = element_rules(rules)
-    walker = _walk(text, elements, url)
-    found = _settle(walker, elements, url)
-    if number_data_tables(walker.grids):
+    walked = _walk(text, elements, url)
+    found = _settle(walked, elements, url)
+    if number_data_tables(walked.grids):
         found = list(_with_rows(found))
     lines = tuple(_numbered(number, line) for number, line in enumerate(found, start=1))
-    return HtmlPage(lines, walker.head, tuple(_problems(found)))
+    return HtmlPage(lines, walked.head, tuple(_problems(found)))
 
 
-def _walk(text: str, rules: ElementRules, url: str | None, container: str = "") -> PageWalker:
+def _walk(text: str, rules: ElementRules, url: str | None, container: str = "") -> _Walked:
     walker = PageWalker(rules, url, container)
     target: Any = walker  # the stubs of lxml ask for methods that it does not call
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
@@ -54,7 +63,10 @@ def _walk(text: str, rules: ElementRules, url: str | None, container: str = "") 
         parser.close()
     except etree.LxmlError:
         walker.close()  # a page without any element; what was read of it stays
-    return walker
+    walked = _Walked(walker.lines, walker.head, walker.grids)
+    # lxml's parser and its target hold each other: with the walker, whole pages would stay until garbage is looked for.
+    vars(walker).clear()
+    return walked
 
 
 def _prepared(text: str) -> str:
@@ -67,43 +79,43 @@ def _prepared(text: str) -> str:
     return text
 
 
-def _settle(walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
+def _settle(walked: _Walked, rules: ElementRules, url: str | None) -> list[BlockLine]:
     """Decide which hidden parts and scripts hold text that the visible page lacks."""
-    shown = Visible([item for item in walker.lines if isinstance(item, BlockLine)])
-    regions = [item for item in walker.lines if isinstance(item, Region)]
+    shown = Visible([item for item in walked.lines if isinstance(item, BlockLine)])
+    regions = [item for item in walked.lines if isinstance(item, Region)]
     kept = {id(region) for region in shown.lacking(regions)}
     found: list[BlockLine] = []
-    for item in walker.lines:
+    for item in walked.lines:
         if isinstance(item, BlockLine):
             found.append(item)
         elif isinstance(item, EmbeddedRecord):
-            lines = _record_lines(item, walker, rules, url)
+            lines = _record_lines(item, walked, rules, url)
             if lines and not shown.shows(lines):
                 for line in lines:
                     line.record_of = item.container
                 found += lines
         elif id(item) in kept:
-            lines = _region_lines(item, walker, rules, url)
+            lines = _region_lines(item, walked, rules, url)
             found.extend(replace(line, hidden_in="" if item.kind == "aria-hidden" else item.kind) for line in lines)
     return found
 
 
-def _region_lines(region: Region, walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
+def _region_lines(region: Region, walked: _Walked, rules: ElementRules, url: str | None) -> list[BlockLine]:
     if not holds_markup(region):
         return region.lines
     inner = _walk("\n".join(line.text for line in region.lines), rules, url)
-    walker.grids.extend(inner.grids)
+    walked.grids.extend(inner.grids)
     return [item for item in inner.lines if isinstance(item, BlockLine)]
 
 
-def _record_lines(record: EmbeddedRecord, walker: PageWalker, rules: ElementRules, url: str | None) -> list[BlockLine]:
+def _record_lines(record: EmbeddedRecord, walked: _Walked, rules: ElementRules, url: str | None) -> list[BlockLine]:
     value = record.value()
     if value is None:
         return []
     for name, text in record.head(value):
-        walker.head.setdefault(name, printed(without_surrogates(text)))
+        walked.head.setdefault(name, printed(without_surrogates(text)))
     inner = _walk(without_surrogates(value[record.source.content]), rules, url, record.container)
-    walker.grids.extend(inner.grids)
+    walked.grids.extend(inner.grids)
     lines = [item for item in inner.lines if isinstance(item, BlockLine)]
     title = printed(without_surrogates(str(value.get(record.source.title) or "")))
     if title and lines:
