@@ -104,7 +104,7 @@ class SignTable:
             return None
         found = self._codes.take(codes)
         if np.count_nonzero(found) < len(found):
-            self._learn(np.unique(codes[found == self._UNKNOWN]).tolist())
+            self._learn(set(codes[found == self._UNKNOWN].tolist()))
             found = self._codes.take(codes)
             if np.count_nonzero(found) < len(found):
                 return None
@@ -154,7 +154,8 @@ class Folded:
         """The original text of a match on ``text``, as printed, without outer white space."""
         if start >= end:
             return ""
-        return self.original[self.positions[start] : self.positions[end - 1] + 1].strip()
+        positions = self.positions
+        return self.original[positions[start] : positions[end - 1] + 1].strip()
 
 
 def without_space(text: str) -> str:

@@ -48,7 +48,7 @@ def _foreign(description: Description) -> Verdict | None:
 def _places(page: ZonedPage, description: Description, rules: VerdictRules) -> dict[str, list[str]]:
     def folded(lines: tuple[str, ...]) -> list[str]:
         """Only their beginnings: titles and openings say what they are at once."""
-        return [rules.fold(text[:_LONGEST]) for text in lines]
+        return [_beginning(text, rules) for text in lines]
 
     title = folded((description.facts.title,)) if description.facts.title else []
     text = folded(tuple(line.text for line in page.in_zone(Zone.BODY)[:_OPENING_LINES]))
@@ -60,3 +60,9 @@ def _places(page: ZonedPage, description: Description, rules: VerdictRules) -> d
         "page": folded(tuple(line.text for line in page.lines)) if len(page.lines) <= _LONGEST_FORM else [],
         "salutation": folded(tuple(line.text for line in page.in_zone(Zone.SALUTATION))),
     }
+
+
+def _beginning(text: str, rules: VerdictRules) -> str:
+    """The first signs of a text, folded; the whole text was folded before, and mostly keeps its length."""
+    whole = rules.fold(text)
+    return whole[:_LONGEST] if len(whole) == len(text) else rules.fold(text[:_LONGEST])

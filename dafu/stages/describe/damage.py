@@ -1,6 +1,5 @@
 """Damage in the source: shown, never repaired."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from dafu.model import Severity, Zone, ZonedLine
@@ -9,7 +8,6 @@ from dafu.stages.describe.draft import Draft
 
 _READ = (Zone.TITLE, Zone.DOCUMENT_NUMBER, Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO)
 _STOPS = "。；;"
-_STOP = re.compile(f"[{_STOPS}]")
 
 
 def flag_damage(draft: Draft) -> None:
@@ -17,7 +15,8 @@ def flag_damage(draft: Draft) -> None:
     lines = draft.page.in_zone(*_READ)
     whole = "\n".join([line.text for line in lines])
     _unpaired(draft, lines, _half_width(whole))
-    doubles = {piece[-4:] for piece in _STOP.split(whole) if len(piece) > 3 and piece[-2:] == piece[-4:-2]}
+    pieces = whole.replace("；", "。").replace(";", "。").split("。")
+    doubles = {piece[-4:] for piece in pieces if len(piece) > 3 and piece[-2:] == piece[-4:-2]}
     rules = [rule for rule in draft.rules.damage.lines if _may_match(rule, whole, lines)]
     for line in lines if doubles or rules else ():
         text = line.text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dafu.model import Line, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.facts import FactRules
@@ -218,8 +219,13 @@ def _agencies(
 
 def agency_of_line(line: Line, rules: FactRules) -> str | None:
     """The agency that a line of letterhead or signature names, apart from a date behind it."""
-    date = next(dates_in(line.text), None)
-    text = line.text[: date.start] if date and date.start else line.text
+    return _agency_of_line(line.text, rules)
+
+
+@lru_cache(maxsize=1024)  # an agency signs all its replies alike
+def _agency_of_line(printed: str, rules: FactRules) -> str | None:
+    date = next(dates_in(printed), None)
+    text = printed[: date.start] if date and date.start else printed
     reading = Reading.of(text, rules)
     addition = rules.agencies.letterhead_addition.search(reading.text)
     end = addition.start() if addition and addition.start() > 2 else len(reading.text)
