@@ -3,6 +3,8 @@
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dafu.model import Archive, Facts, Page, Region, Reply, SetAside
 from dafu.publish.pages import every_page, render_pages
@@ -240,3 +242,28 @@ def test_a_page_that_differs_shows_something_else(facts: Facts) -> None:
         same = [path for path in after if path in before and after[path].shows == before[path].shows]
         assert same
         assert [path for path in same if after[path].render() != before[path].render()] == []
+
+
+_PLACES = (
+    Region("410000", "河南省"),
+    Region("410900", "河南省", "濮阳市"),
+    Region("410928", "河南省", "濮阳市", "濮阳县"),
+    Region("410928", "河南省", None, "濮阳县"),  # a page that names no place between
+    None,
+)
+_AGENCIES = ("濮阳市民政局", "濮阳县民政局", None)
+
+
+def _placed(number: int, place: int, agency: int, matter: int) -> Reply:
+    facts = dataclasses.replace(
+        full_reply().facts, region=_PLACES[place], agency=_AGENCIES[agency], number=str(matter), subject=f"事由{number}"
+    )
+    return dataclasses.replace(full_reply(), source=source(str(number)), facts=facts)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2), st.integers(1, 3)), min_size=2, max_size=6))
+def test_pages_that_show_the_same_say_the_same(facts: list[tuple[int, int, int]]) -> None:
+    replies = [_placed(number, *fact) for number, fact in enumerate(facts)]
+    before, after = _drafts(archive_of(*replies)), _drafts(archive_of(*replies[1:]))
+    same = [path for path in before.keys() & after.keys() if before[path].shows == after[path].shows]
+    assert {path: before[path].render() for path in same} == {path: after[path].render() for path in same}
