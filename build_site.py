@@ -13,12 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from dafu import commands, pipeline
-from dafu.bars import bars
 from dafu.errors import DafuError
 from dafu.model import Card, Load, Reply
-from dafu.publish import search_site
 from dafu.rulebook.settings import FILE, load_settings
-from dafu.search.memory import Memory
 from dafu.stages.read.mirror import is_elsewhere, mirror
 from dafu.store.lock import one_build
 
@@ -118,12 +115,12 @@ def run(options: argparse.Namespace) -> int:
 def made(options: argparse.Namespace) -> int:
     """Convert, and whatever else the command makes of it."""
     profile = pipeline.Profile()
-    with bars() as watch, crew(options) as hired:
+    with watched() as watch, crew(options) as hired:
         local = pipeline.Crew.of(options.jobs)
         means = pipeline.Means(ROOT / CACHE, hired, watch, profile, local, fresh=options.fresh)
         report = pipeline.build(corpus(options, watch), ROOT / "docs", load_settings(ROOT / FILE), means)
     code = spoken(commands.summary(report, strict=options.strict))
-    with bars() as watch:
+    with watched() as watch:
         search = Search(report, options.jobs, watch, profile, options.fresh)
         if options.command in (None, "build"):
             with profile.stage(pipeline.Stage.SITE):
@@ -133,6 +130,15 @@ def made(options: argparse.Namespace) -> int:
     if options.profile:
         print(*profile.table(), sep="\n")
     return code
+
+
+def watched() -> AbstractContextManager[pipeline.Watch]:
+    """Bars on a terminal; what draws them is loaded for nobody else."""
+    if not sys.stderr.isatty():
+        return nullcontext(pipeline.unwatched)
+    from dafu.bars import bars
+
+    return bars()
 
 
 def spoken(lines: commands.Lines) -> int:
@@ -173,6 +179,9 @@ class Search:
 
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
         """Write the index and its client below a folder."""
+        from dafu.publish import search_site
+        from dafu.search.memory import Memory
+
         linked = self.report.linked
         total = len(linked.archive.replies)
         load = counted(linked.load, total, self.watch)
@@ -209,7 +218,8 @@ def build(search: Search, watch: pipeline.Watch, *, fresh: bool) -> None:
         jobs=search.jobs,
         fresh=fresh,
         strict=True,
-        after=After(search, search.report.linked.search_key.hex()),
+        after=After(search, search.report.search_key.hex()),
+        sources=search.report.docs,
         progress=partial(watch, pipeline.Stage.SITE),
     )
     if site.fallback:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dafu import pipeline
-from dafu.check import changes, findings, unfaithful, unproven
 from dafu.model import Severity
 from dafu.rulebook.settings import Privacy, Settings
 
@@ -26,6 +25,8 @@ def inspect(files: Iterable[Path], *, strict: bool) -> Lines:
 
 def check(corpus: Path, *, notes: bool) -> Lines:
     """One finding a line: file, line, level, rule, what, remedy; 1 when a person must look at something."""
+    from dafu.check import findings  # noqa: PLC0415 (the stages, which a build without news need not load)
+
     doubts = 0
     for finding in findings(corpus, datetime.now(UTC).date()):
         is_note = finding.level is Severity.NOTE
@@ -37,6 +38,8 @@ def check(corpus: Path, *, notes: bool) -> Lines:
 
 def check_against(corpus: Path, revision: str) -> Lines:
     """The lines that the rules since a revision newly take away or keep, and their numbers."""
+    from dafu.check import changes  # noqa: PLC0415 (the stages, which a build without news need not load)
+
     counts: Counter[str] = Counter()
     for finding in changes(corpus, revision):
         counts[finding.message.partition(":")[0]] += 1
@@ -47,6 +50,8 @@ def check_against(corpus: Path, revision: str) -> Lines:
 
 def verify(corpus: Path, settings: Settings, means: pipeline.Means, read_page: Callable[[str], str | None]) -> Lines:
     """Whether each page of the built site shows its reply sign for sign; 1 when one does not."""
+    from dafu.check import unfaithful, unproven  # noqa: PLC0415 (the stages, which a build without news need not load)
+
     report = pipeline.build(corpus, None, settings, means)
     archive = report.archive
     hidden = settings.privacy is Privacy.MASK

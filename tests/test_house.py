@@ -28,7 +28,7 @@ FLOORS = (
 # variants lies in a package.
 # The site build renders docs/ with MkDocs, which reads and writes files, and puts the new site in the place of the old.
 OPENS_FILES = re.compile(
-    r"dafu\.(pipeline\.crew|stages\.read|publish\.(write|site)|rulebook|store|search\.(folder|memory|spill|variants))"
+    r"dafu\.(pipeline\.crew|stages\.read|publish\.(write|site|stamps)|rulebook|store|search\.(folder|memory|spill|variants))"
 )
 
 DISK_MODULES = {"glob", "os", "shutil", "socket", "subprocess", "tempfile", "urllib.request"}

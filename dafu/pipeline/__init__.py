@@ -1,31 +1,47 @@
 """The way of a corpus, to be read in one minute; the only place that knows the order of the stages."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from dafu.errors import CaptureError
 from dafu.garbage import rarely_looked_for
 from dafu.model import Archive, Load, Problem
-from dafu.pipeline.alone import captures_of, convert, convert_file, inspect_file, inspect_files, learn_templates
 from dafu.pipeline.conversion import Conversion, Converted
 from dafu.pipeline.crew import Crew
-from dafu.pipeline.linked import Linked, views_of
-from dafu.pipeline.one import Entry, Templates, convert_capture, template_of, unreadable
-from dafu.pipeline.publication import publish
-from dafu.pipeline.refiling import begin_filing, refile_all
+from dafu.pipeline.orders import Order
+from dafu.pipeline.refiling import begin_filing, is_filed, refile_all
 from dafu.pipeline.report import Outcome
-from dafu.pipeline.tasks import Order
+from dafu.pipeline.standing import Left, note, recall, state_of
 from dafu.pipeline.watch import Profile, Stage, StageReport, Watch, unwatched
+from dafu.publish.stamps import Stamps
 from dafu.publish.write import WriteReport
-from dafu.rulebook.book import FILING_RULES, RULES
+from dafu.rulebook.files import FILING_RULES, RULES
 from dafu.rulebook.settings import DEFAULTS, Settings
 from dafu.stages.read import list_captures
-from dafu.store import Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
+from dafu.store import Key, Store, StoreBroken, discard, key_of, key_of_code, key_of_folder
+
+if TYPE_CHECKING:
+    from dafu.pipeline.alone import captures_of, convert, convert_file, inspect_file, inspect_files, learn_templates
+    from dafu.pipeline.linked import Linked, views_of
+    from dafu.pipeline.one import Entry, Templates, convert_capture, template_of, unreadable
+
+_LATER = {
+    **dict.fromkeys(
+        ("captures_of", "convert", "convert_file", "inspect_file", "inspect_files", "learn_templates"), "alone"
+    ),
+    **dict.fromkeys(("Linked", "views_of"), "linked"),
+    **dict.fromkeys(("Entry", "Templates", "convert_capture", "template_of", "unreadable"), "one"),
+}
+"""What is loaded when somebody asks for it: the stages take half a second, and a build without news needs none."""
 
 CONVERTS = (
     *("linking/filing.py", "linking/policies.py", "linking/topics.py"),
-    *("model", "pipeline/one.py", "pipeline/tasks.py", "rulebook", "stages"),
+    *("model", "pipeline/one.py", "pipeline/orders.py", "pipeline/tasks.py", "rulebook", "stages"),
     *("errors.py", "records.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
 )
 """Parts of the package that decide what a capture becomes."""
@@ -70,7 +86,17 @@ class BuildReport:
     notes: tuple[str, ...]
     """What a person should know about the store."""
     stages: tuple[StageReport, ...]
-    linked: Linked
+    search_key: Key
+    """Of everything that the search depends on."""
+    link: "Callable[[], Linked]"
+    """Gives the archive, always the same."""
+    docs: Stamps | None = None
+    """The files below ``docs/`` as this build left them, if it looked."""
+
+    @property
+    def linked(self) -> "Linked":
+        """The archive, ready to be linked."""
+        return self.link()
 
     @property
     def archive(self) -> Archive:
@@ -131,35 +157,67 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
     order = Order(key_of_folder(RULES), settings.privacy, filing)
     rules = key_of_folder(RULES, without=FILING_RULES)
     store = Store(means.store, key_of(key_of_code(*CONVERTS), rules, order.privacy))
-    converted = _converted(corpus, store, order, means)
-    linked = Linked(store, converted.entries, order)
-    with means.profile.stage(Stage.LINKING), rarely_looked_for():
-        outcome = linked.outcome
-    written = WriteReport()
-    if docs is not None:
-        with means.profile.stage(Stage.PAGES), rarely_looked_for():
-            written = publish(linked, docs, corpus.parent, means.local, means.watch)
-    return BuildReport(
-        outcome=outcome,
-        write=written,
-        seconds=time.perf_counter() - start,
-        converted=converted.done,
-        refiled=converted.refiled,
-        notes=(*notes, *store.notes),
-        stages=tuple(means.profile.stages),
-        linked=linked,
-    )
-
-
-def _converted(corpus: Path, store: Store, order: Order, means: Means) -> Converted:
     begin_filing(store, order)
     with Conversion(list_captures(corpus), store, means.crew, order, means.watch) as conversion:
         with means.profile.stage(Stage.READING):
             conversion.read()
-        with means.profile.stage(Stage.CONVERTING):
-            converted = conversion.convert()
-            refiled = refile_all(converted.entries.values(), store, means.crew, order, means.watch)
-    return replace(converted, refiled=refiled)
+            is_known = docs is not None and is_filed(store, order)
+            known = recall(store, state_of(conversion.key, order, docs), docs) if docs and is_known else None
+        if known is not None:
+            report = _standing(*known, partial(_link_after_all, corpus, store, order, means))
+        else:
+            report = _made(corpus, docs, conversion, store, order, means)
+    seconds, stages = time.perf_counter() - start, tuple(means.profile.stages)
+    return replace(report, seconds=seconds, notes=(*notes, *store.notes), stages=stages)
+
+
+def _standing(left: Left, seen: Stamps, link: "Callable[[], Linked]") -> BuildReport:
+    """The report of a build that had nothing to do."""
+    return BuildReport(
+        left.outcome, WriteReport(unchanged=left.files), 0.0, 0, 0, (), (), left.search, cache(link), seen
+    )
+
+
+def _link_after_all(corpus: Path, store: Store, order: Order, means: Means) -> "Linked":
+    """The archive of a build that had nothing to do: somebody wants more of it."""
+    with Conversion(list_captures(corpus), store, means.crew, order, means.watch) as conversion:
+        conversion.read()
+        return _linked(conversion, store, order, means)[0]
+
+
+def _made(
+    corpus: Path, docs: Path | None, conversion: Conversion, store: Store, order: Order, means: Means
+) -> BuildReport:
+    """What is new converted, everything linked, and written below ``docs/``."""
+    linked, converted = _linked(conversion, store, order, means)
+    with means.profile.stage(Stage.LINKING), rarely_looked_for():
+        outcome = linked.outcome
+    written, seen = WriteReport(), None
+    if docs is not None:
+        from dafu.pipeline.publication import publish  # noqa: PLC0415 (see `_LATER`)
+
+        with means.profile.stage(Stage.PAGES), rarely_looked_for():
+            written = publish(linked, docs, corpus.parent, means.local, means.watch)
+            seen = note(store, state_of(conversion.key, order, docs), docs, outcome, linked.search_key)
+    return BuildReport(
+        outcome, written, 0.0, converted.done, converted.refiled, (), (), linked.search_key, lambda: linked, seen
+    )
+
+
+def _linked(conversion: Conversion, store: Store, order: Order, means: Means) -> "tuple[Linked, Converted]":
+    from dafu.pipeline.linked import Linked  # noqa: PLC0415 (see `_LATER`)
+
+    with means.profile.stage(Stage.CONVERTING):
+        converted = conversion.convert()
+        refiled = refile_all(converted.entries.values(), store, means.crew, order, means.watch)
+    return Linked(store, converted.entries, order), replace(converted, refiled=refiled)
+
+
+def __getattr__(name: str) -> Any:
+    """What is loaded later; modules ask this way for what they do not have."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
 
 
 __all__ = [

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from dafu.errors import ClusterError
 from dafu.pipeline.crew import Crew
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from dafu.store import Key, key_of, key_of_code, key_of_folder
 
 _PATIENCE: Final = 15

@@ -10,17 +10,18 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dafu.pipeline.crew import Crew, in_chunks
-from dafu.pipeline.one import unreadable
-from dafu.pipeline.tasks import Found, Order, Surveyed, Waiting, convert, given_up, rulebook_of, survey
+from dafu.pipeline.orders import Found, Order, Surveyed, Waiting
 from dafu.pipeline.watch import Stage, Watch
-from dafu.stages.clean.template import SAMPLE, SiteTemplate, Sketch, TemplateCounter
 from dafu.stages.read import CaptureFile, UnreadableCapture, read_sidecar, records_of
 from dafu.store import Key, Packed, Place, Spill, Store, Survey, key_of, pack
+
+if TYPE_CHECKING:
+    from dafu.stages.clean.template import SiteTemplate
 
 _MOST, _HEAVIEST = 16, 2_000_000
 """Captures, and bytes of them, that go to a worker at once."""
@@ -72,11 +73,22 @@ class Conversion:
         """Find out what the corpus holds, and survey what is new of it."""
         asked: deque[Member] = deque()
         new = in_chunks(self._new(asked), _MOST, _weight, _HEAVIEST)
-        for result in self._crew.work(partial(survey, order=self._order), new, _unsurveyed):
-            self._keep_survey(asked.popleft(), result)
+        for first in new:
+            # What reads captures takes half a second to load, and most builds meet only captures that the store knows.
+            from dafu.pipeline.tasks import survey  # noqa: PLC0415 (see above)
+
+            for result in self._crew.work(partial(survey, order=self._order), chain([first], new), _unsurveyed):
+                self._keep_survey(asked.popleft(), result)
+
+    @property
+    def key(self) -> Key:
+        """Of all that the corpus holds, once it is read."""
+        return key_of(*(part for member in self._members for part in (member.file, member.key)))
 
     def convert(self) -> Converted:
         """Convert the captures of sites that are new, or whose site's template changed."""
+        from dafu.pipeline.tasks import convert, given_up  # noqa: PLC0415 (see `read`)
+
         templates, template_keys = self._templates()
         for member in self._members:
             if not member.entry:
@@ -118,6 +130,8 @@ class Conversion:
         """What cannot even be read has a key of its own: the reason."""
         key = key_of(found.file, found.reason, found.sha256 or "", str(found.size))
         if not self._store.has(key):
+            from dafu.pipeline.one import unreadable  # noqa: PLC0415 (see `read`)
+
             self._keep(key, pack(unreadable(found)))
         self._members.append(Member(found.file, place, key, entry=key))
 
@@ -138,8 +152,10 @@ class Conversion:
 
     # ---------------------------------------------------------------- templates
 
-    def _templates(self) -> tuple[Mapping[str, SiteTemplate], list[Key]]:
+    def _templates(self) -> "tuple[Mapping[str, SiteTemplate], list[Key]]":
         """What the captures of each site teach; counted again only for sites whose sample changed."""
+        from dafu.stages.clean.template import SAMPLE  # noqa: PLC0415 (see `read`)
+
         teachers: defaultdict[str, dict[str, Key]] = defaultdict(dict)
         for member in self._members:
             if member.survey is not None and member.survey.site and member.survey.id:
@@ -153,7 +169,10 @@ class Conversion:
                 found[site] = template
         return found, keys
 
-    def _template(self, key: Key, site: str, sample: Mapping[str, Key]) -> SiteTemplate | None:
+    def _template(self, key: Key, site: str, sample: Mapping[str, Key]) -> "SiteTemplate | None":
+        from dafu.pipeline.tasks import rulebook_of  # noqa: PLC0415 (see `read`)
+        from dafu.stages.clean.template import SiteTemplate, Sketch, TemplateCounter  # noqa: PLC0415 (see `read`)
+
         kept = self._store.template(key)
         if kept is None:
             counter = TemplateCounter()
@@ -168,7 +187,7 @@ class Conversion:
     # ---------------------------------------------------------------- converting
 
     def _waiting(
-        self, late: Iterable[Member], templates: Mapping[str, SiteTemplate], asked: deque[Member]
+        self, late: Iterable[Member], templates: "Mapping[str, SiteTemplate]", asked: deque[Member]
     ) -> Iterator[Waiting]:
         """What is to be converted: captures as the survey left them, or their files once more."""
         for place, group in groupby(late, key=lambda member: member.place):
@@ -190,9 +209,11 @@ class Conversion:
 
     def _changed(self, member: Member) -> None:
         """A file that changed or went away since it was read a moment ago: this build sets it aside."""
+        from dafu.pipeline.one import unreadable  # noqa: PLC0415 (see `read`)
+
         reason = "changed or went away while the archive was built; build again"
         aside = unreadable(UnreadableCapture(member.file, reason))
-        member.entry = key_of(member.file, reason)
+        member.key = member.entry = key_of(member.file, reason)
         self._keep(member.entry, pack(aside))
 
     def _tidy(self, templates: Iterable[Key]) -> None:
@@ -203,7 +224,7 @@ class Conversion:
         self._store.commit()
 
 
-def _template_for(member: Member, templates: Mapping[str, SiteTemplate]) -> SiteTemplate | None:
+def _template_for(member: Member, templates: "Mapping[str, SiteTemplate]") -> "SiteTemplate | None":
     return templates.get(member.survey.site or "") if member.survey else None
 
 
@@ -229,4 +250,6 @@ def _waiting_weight(item: Waiting) -> int:
 
 
 def _unsurveyed(found: Found) -> Surveyed:
+    from dafu.pipeline.tasks import given_up  # noqa: PLC0415 (see `Conversion.read`)
+
     return Surveyed(None, packed=pack(given_up(found.record.file, found.record.payload)))

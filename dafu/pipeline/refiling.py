@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from dafu.pipeline.crew import Crew, in_chunks
-from dafu.pipeline.tasks import Order, refile
+from dafu.pipeline.orders import Order
 from dafu.pipeline.watch import Stage, Watch
 from dafu.store import Key, Packed, Store
 
@@ -27,10 +27,17 @@ def begin_filing(store: Store, order: Order) -> None:
     store.commit()
 
 
+def is_filed(store: Store, order: Order) -> bool:
+    """Whether all replies of the store are filed by the rules of this build."""
+    return store.fact(_FACT) == order.filing
+
+
 def refile_all(entries: Iterable[Key], store: Store, crew: Crew, order: Order, watch: Watch) -> int:
     """File all replies again unless they are filed by the rules of this build; gives how many were filed again."""
-    if store.fact(_FACT) == order.filing:
+    if is_filed(store, order):
         return 0
+    from dafu.pipeline.tasks import refile  # noqa: PLC0415 (the stages, which most builds need not load)
+
     keys = list(dict.fromkeys(entries))
     asked: deque[Key] = deque()
 

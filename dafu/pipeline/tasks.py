@@ -2,58 +2,20 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from dafu.errors import DafuError
 from dafu.linking.filing import file_reply
 from dafu.model import Capture, Card, Source
 from dafu.pipeline.one import Entry, broken, convert_capture, sketch_for, unreadable
-from dafu.rulebook.book import RULES, Rulebook, load_rulebook
+from dafu.pipeline.orders import Found, Order, Surveyed, Waiting
+from dafu.rulebook.book import Rulebook, load_rulebook
+from dafu.rulebook.files import RULES
 from dafu.rulebook.settings import Privacy
-from dafu.stages.clean.template import SiteTemplate, Sketch, site_of
-from dafu.stages.read import Record, Sidecar, UnreadableCapture, read_page
+from dafu.stages.clean.template import site_of
+from dafu.stages.read import Record, UnreadableCapture
+from dafu.stages.read.page import read_page
 from dafu.store import Key, Packed, key_of_folder, pack, pack_capture, unpack_capture, unpack_card, unpack_reply
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What holds for all tasks of a build."""
-
-    rules: Key
-    """Of the rules to work by; a worker that has others refuses."""
-    privacy: Privacy
-    filing: Key = b""
-    """Of the rules of filing alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record as it was found in the corpus, with the notes beside it."""
-
-    record: Record
-    sidecar: Sidecar
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """What the first reading of a record gives: of a page of a known site the capture, of any other the outcome."""
-
-    site: str | None
-    sketch: Sketch | None = None
-    capture: bytes = b""
-    """To be converted when the template of its site is known."""
-    packed: Packed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A capture whose site's template is known by now."""
-
-    file: str
-    template: SiteTemplate | None
-    content: bytes | Found
-    """The capture as the survey gave it; the record itself when it was surveyed in an earlier build."""
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from dafu.model import Topic
 from dafu.rulebook.citations import CitationRules, load_citation_rules
 from dafu.rulebook.containers import ContainerRules, load_container_rules
 from dafu.rulebook.facts import FactRules, load_fact_rules
+from dafu.rulebook.files import RULES
 from dafu.rulebook.headings import HeadingRules, load_heading_rules
 from dafu.rulebook.lines import LineRules, load_line_rules
 from dafu.rulebook.offices import Offices, load_offices
@@ -16,13 +17,6 @@ from dafu.rulebook.source import RuleErrors
 from dafu.rulebook.staff import StaffRules
 from dafu.rulebook.topics import load_topics
 from dafu.rulebook.verdicts import VerdictRules, load_verdict_rules
-
-RULES = Path(__file__).parent.parent / "rules"
-"""The rules that come with Dafu."""
-
-
-FILING_RULES = ("citations.toml", "topics.toml")
-"""Read by filing alone, the last step of a conversion: when nothing else changes, replies are only filed again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dafu.errors import RuleError
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 
 
 @contextmanager

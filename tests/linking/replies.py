@@ -5,7 +5,7 @@ from typing import Any
 
 from dafu.linking.filing import file_reply
 from dafu.model import Facts, Kind, Level, Line, Region, Reply, Source, TopicHit, Zone, ZonedLine
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from dafu.rulebook.source import RuleErrors
 from dafu.rulebook.topics import load_topics
 from dafu.values import PartialDate

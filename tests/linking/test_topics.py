@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dafu.linking.topics import MAX_TOPICS, topics_of
 from dafu.model import Facts, Line, Reply, Zone, ZonedLine
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from tests.linking.gold import annotated_replies
 from tests.linking.replies import VOCABULARY, reply
 

@@ -9,7 +9,7 @@ import pytest
 from dafu.errors import StoreError
 from dafu.pipeline import Means, Stage, build
 from dafu.pipeline.crew import WORTH_A_POOL
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from dafu.rulebook.settings import Privacy, Settings
 from dafu.store import Key, Packed, Store
 from tests.pipeline.corpora import built, fresh_tree, letter, site_corpus, tree

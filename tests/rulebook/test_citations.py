@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from dafu.errors import RuleError
-from dafu.rulebook.book import RULES
 from dafu.rulebook.citations import load_citation_rules
+from dafu.rulebook.files import RULES
 from dafu.rulebook.source import RuleErrors
 
 SOUND = """

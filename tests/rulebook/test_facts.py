@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from dafu.errors import RuleError
-from dafu.rulebook.book import RULES
 from dafu.rulebook.facts import FactRules, load_fact_rules
+from dafu.rulebook.files import RULES
 from dafu.rulebook.source import RuleErrors
 from dafu.stages.describe.labels import labelled_values
 from tests.stages.describe.zoning import zoned

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dafu.errors import RuleError
-from dafu.rulebook.book import RULES, load_rulebook
+from dafu.rulebook.book import load_rulebook
+from dafu.rulebook.files import RULES
 from dafu.rulebook.lines import load_line_rules
 from dafu.rulebook.source import RuleErrors
 

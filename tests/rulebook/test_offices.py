@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dafu.errors import RuleError
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from dafu.rulebook.offices import load_offices
 from dafu.rulebook.source import RuleErrors
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dafu.model import Topic
-from dafu.rulebook.book import RULES
+from dafu.rulebook.files import RULES
 from dafu.rulebook.source import RuleErrors
 from dafu.rulebook.terms import TermIndex
 from dafu.rulebook.topics import load_topics

@@ -1,8 +1,8 @@
 """The configuration of a build, and why our workers may have to leave it to MkDocs alone."""
 
-import hashlib
+import json
 import multiprocessing
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +10,17 @@ import mkdocs
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.nav import Navigation
 
 from dafu.errors import SiteError
-
-# SHA-256 of the modules of MkDocs 1.6.1 whose functions are called one by one here. MkDocs 1 is frozen; should there
-# be another release, it builds the site by itself until somebody has read what changed and put its digests here.
-KNOWN_MODULES = {
-    "commands/build.py": "77fb0135d13f14223066a60c5a7e0293e333d1e6a4b058cebbb6d8acf8cc3825",
-    "structure/files.py": "4132e55a63c61e9a3494d9d913f2689a2f6096a811fc6641117adb35861726e4",
-    "structure/nav.py": "582c2be1a2309c5922dd3882233a34e3e7385152564fede1d8a3e6489d44a109",
-    "structure/pages.py": "28cc64c2f8b85b9272d49f0f2eb263851f86ed99796f8a593b11c0c7fbd11bf2",
-    "structure/toc.py": "f1e35ef66730a65154b67c2dc38ac4e876e44214a3a1df1b35a110dbe6710b2f",
-    "utils/__init__.py": "defbc7a36700da5045cdeea84beada12aed38ca9d9bea8c7883ede6cb80370aa",
-    "utils/meta.py": "8eace32c6adef88abb95951eee90ba6b8c13bd8f65c500f6200e60c0a41d85e2",
-    "utils/rendering.py": "772f6f685fbe2095ddec52ae986b9af755d1f4d625bc5222127bde5405112e02",
-    "utils/templates.py": "c2d8c7efd6f77495da0c9a45b4fd2d51b7c17fbc7db539666200ce3a5c1f0524",
-}
+from dafu.publish.site.fingerprints import digest, programs
+from dafu.publish.site.known import changed_modules
 
 # Events that come before the pages, or are no part of a build; what is written after them would be taken for stale.
 _OUTSIDE_OF_PAGES = {"startup", "shutdown", "serve", "config", "pre_build", "build_error"}
+
+_UNSHOWN = {"site_dir", "strict", "config_file_path"}
+"""Settings that no page shows: where files are, and how strict a build is."""
 
 # Templates of a theme that are known to ask for no more than the addresses of the other pages.
 _KNOWN_TEMPLATES = {"404.html", "sitemap.xml"}
@@ -62,6 +54,35 @@ def settings_of(path: Path) -> dict[str, Any]:
     return dict(raw.data)
 
 
+def settings_digest(config: MkDocsConfig) -> str:
+    """Of the configuration, the templates of our own, the programs and their releases."""
+    # `default=repr`: an object without a stable name makes every build a new one, which is safe.
+    plain = {name: value for name, value in settings_of(Path(config.config_file_path)).items() if name not in _UNSHOWN}
+    return digest([json.dumps(plain, sort_keys=True, default=repr), *programs(own_templates(config))])
+
+
+def shell_digest(settings: str, nav: Navigation) -> str:
+    """Of all that a page depends on beside its own source and the pages that it links to."""
+    return digest([settings, *_titles(nav.items)])
+
+
+def own_templates(config: MkDocsConfig) -> list[Path]:
+    """The folders of templates that are no part of a theme."""
+    return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+
+
+def is_plain(config: MkDocsConfig) -> bool:
+    """Whether the file of a configuration, the theme and MkDocs say all about it: no hook, no plug-in but an idle one."""
+    return not config.hooks and all(_is_idle(name, plugin) for name, plugin in config.plugins.items())
+
+
+def _titles(items: Iterable[Any]) -> Iterator[str]:
+    for item in items:
+        meta = {} if item.is_section or item.is_link else item.meta
+        yield repr((item.title, getattr(item, "url", None), sorted(meta.items(), key=str)))
+        yield from _titles(item.children or ())
+
+
 def obstacle(config: MkDocsConfig) -> str | None:
     """Why forked workers cannot build these pages as MkDocs would, in one line; None when they can."""
     if "fork" not in multiprocessing.get_all_start_methods():
@@ -72,17 +93,6 @@ def obstacle(config: MkDocsConfig) -> str | None:
         return "a template of its own may look at all pages"
     gathering = sorted(set(_gathering(config)))
     return f"a plug-in or hook takes part in the pages: {', '.join(gathering)}" if gathering else None
-
-
-def changed_modules() -> list[str]:
-    """The modules of MkDocs that are not those we know."""
-    root = Path(mkdocs.__file__).parent
-    return [name for name, known in KNOWN_MODULES.items() if _digest(root / name) != known]
-
-
-def _digest(path: Path) -> str:
-    # A checkout or wheel may bring other line ends.
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _gathering(config: MkDocsConfig) -> list[str]:

@@ -14,21 +14,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from dafu.errors import SiteError
+from dafu.publish.stamps import Stamp, stamps_below
 
 _NO_SPACE_ON = {errno.ENOSPC, errno.EDQUOT}
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-
-
-class Stamp(NamedTuple):
-    """What tells two states of a file apart without reading it. Times are compared, never ordered: clocks go back."""
-
-    size: int
-    changed: int
-    """Nanoseconds, as the file system counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,55 +99,11 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(done == 0)
 
 
-def stamp_of(path: Path | str) -> Stamp:
-    """The stamp of a file."""
-    status = os.stat(path)  # noqa: PTH116 - called for each file of a site; building a Path costs more than the call
-    return Stamp(status.st_size, status.st_mtime_ns)
-
-
-def stamps_below(folder: Path) -> dict[str, Stamp]:
-    """Stamp of each file below a folder, by its path there; a folder that does not exist has none."""
-    found: dict[str, Stamp] = {}
-    if folder.is_dir():
-        _walk(str(folder), "", found)
-    return found
-
-
-def stamps_of_finished(folder: Path) -> dict[str, Stamp]:
-    """The same, and folders that hold no file any more are removed."""
-    found: dict[str, Stamp] = {}
-    for empty in _walk(str(folder), "", found):
-        os.rmdir(empty)  # noqa: PTH106 - as above
-    return found
-
-
-def _walk(folder: str, prefix: str, found: dict[str, Stamp]) -> list[str]:
-    """Add what lies below a folder; gives the folders below without a file, each before the one that holds it."""
-    inside: list[str] = []
-    empty: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                inside.append(entry.name)
-            else:
-                status = entry.stat(follow_symlinks=False)
-                # A link is nothing that a build makes: it has the stamp of no file.
-                size = -1 if entry.is_symlink() else status.st_size
-                found[prefix + entry.name] = Stamp(size, status.st_mtime_ns)
-    for name in inside:
-        before = len(found)
-        path = f"{folder}/{name}"
-        empty += _walk(path, f"{prefix}{name}/", found)
-        if len(found) == before:
-            empty.append(path)
-    return empty
-
-
 def write_page(path: str, content: bytes) -> None:
     """Write a file; most have a folder of their own, which is not there yet."""
     folder = os.path.dirname(path)  # noqa: PTH120 - as above
     try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
+        os.mkdir(folder)  # noqa: PTH102 - called for each file of a site; building a Path costs more than the call
     except FileExistsError:
         pass
     except FileNotFoundError:

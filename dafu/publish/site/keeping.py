@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File
+from dafu.publish.site.folders import Place
+from dafu.publish.site.ledger import Ledger, Row, sum_of
+from dafu.publish.stamps import Stamp, Stamps, stamp_of, stamp_text, stamps_below
 
-from dafu.publish.site.folders import Place, Stamp, stamp_of
-from dafu.publish.site.ledger import Ledger, Row, stamp_text, sum_of
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,16 @@ class Former:
     stamps: Mapping[str, Stamp]
     sources: Mapping[str, Stamp] = field(default_factory=dict)
     """Of the files below ``docs/`` when this build began; asking each of them again takes long."""
+    docs: Path = Path()
+
+    @classmethod
+    def at(cls, place: Place, docs: Path, sources: Stamps | None = None) -> "Former":
+        """What stands now, without the record of how it was made; ``sources`` if somebody looked at them already."""
+        seen = stamps_below(docs) if sources is None else sources
+        return cls(place, Ledger(), stamps_below(place.site), seen, docs)
 
 
-def kept_rows(files: Iterable[File], former: Former, shell: str, made_anew: frozenset[str]) -> dict[str, Row]:
+def kept_rows(files: "Iterable[File]", former: Former, shell: str, made_anew: frozenset[str]) -> dict[str, Row]:
     """Row of each file that need not be made again, by its path in the site.
 
     Args:
@@ -61,7 +72,7 @@ def hidden_files(former: Former) -> dict[str, Stamp]:
     return {path: stamp for path, stamp in former.stamps.items() if path.startswith(".")}
 
 
-def row_of_copy(file: File) -> Row:
+def row_of_copy(file: "File") -> Row:
     """Row of a file that is copied as it is."""
     return Row(file.dest_uri, file.src_uri, _seen(file), "", "", "", "", "")
 
@@ -77,17 +88,17 @@ def stands(row: Row, stamps: Mapping[str, Stamp]) -> bool:
     return stamp is not None and stamp_text(stamp) == row.stamp
 
 
-def _seen(file: File) -> str:
+def _seen(file: "File") -> str:
     return stamp_text(stamp_of(file.abs_src_path)) if file.abs_src_path else ""
 
 
-def _seen_first(file: File, former: Former) -> str:
+def _seen_first(file: "File", former: Former) -> str:
     """The stamp that a source had first in this build: what changes later is seen by the next one."""
     stamp = former.sources.get(file.src_uri)
     return _seen(file) if stamp is None or stamp.size < 0 else stamp_text(stamp)
 
 
-def _same_page(file: File, row: Row, gone: set[str], seen: str) -> Row | None:
+def _same_page(file: "File", row: Row, gone: set[str], seen: str) -> Row | None:
     if not row.digest or (gone and not gone.isdisjoint(row.targets.split())):
         return None
     if seen != row.seen and sha256(file.content_bytes).hexdigest() != row.digest:

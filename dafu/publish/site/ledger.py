@@ -4,15 +4,14 @@ It may be older than the site, never newer in effect: a page is only kept when i
 ledger names. So nothing has to be repaired after a build was killed.
 """
 
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.publish.site.folders import Stamp
+from dafu.publish.stamps import Stamp, digest_of
 
 _VERSION = 1
 
@@ -57,16 +56,11 @@ class Ledger:
     def is_current(self, inputs: str, after: str | None, stamps: Mapping[str, Stamp]) -> bool:
         """Whether a build would make the files that stand, and have nothing to say."""
         is_same = self.inputs == inputs and after is not None and self.after == after
-        return is_same and not self.warnings and self.outputs == outputs_digest(stamps)
+        return is_same and not self.warnings and self.outputs == digest_of(stamps)
 
 
 _HEAD = tuple(item.name for item in fields(Ledger) if item.name != "rows")
 _SIGNS = frozenset("\t\n\r")
-
-
-def stamp_text(stamp: Stamp) -> str:
-    """A stamp as it stands in a row."""
-    return f"{stamp.size}.{stamp.changed}"
 
 
 def sum_of(source: str) -> str:
@@ -74,25 +68,35 @@ def sum_of(source: str) -> str:
     return f"{zlib.crc32(source.encode()):x}"
 
 
-def outputs_digest(stamps: Mapping[str, Stamp]) -> str:
-    """One digest for the state of a whole tree."""
-    digest = hashlib.sha256()
-    for path in sorted(stamps):
-        digest.update(f"{path}\0{stamp_text(stamps[path])}\n".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+def read_head(path: Path) -> Ledger:
+    """The ledger of the last build without its rows; an empty one when there is none, or it cannot be used."""
+    try:
+        with path.open(encoding="utf-8", errors="surrogateescape") as file:
+            return _head(file.readline())[0]
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return Ledger()
 
 
 def read_ledger(path: Path) -> Ledger:
     """The ledger of the last build; an empty one when there is none, or it cannot be used."""
     try:
         lines = path.read_text(encoding="utf-8", errors="surrogateescape").removesuffix("\n").split("\n")
-        head = json.loads(lines[0])
-        if head.pop("version") != _VERSION or len(lines) != head.pop("lines") + 1:
+        head, number = _head(lines[0])
+        if len(lines) != number + 1:
             return Ledger()
         rows = (Row(*line.split("\t")) for line in lines[1:])
-        return Ledger(**head, rows={row.path: row for row in rows})
+        return replace(head, rows={row.path: row for row in rows})
     except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return Ledger()
+
+
+def _head(line: str) -> tuple[Ledger, int]:
+    """The ledger without its rows, and how many it should have."""
+    head = json.loads(line)
+    if head.pop("version") != _VERSION:
+        return Ledger(), 0
+    number = head.pop("lines")
+    return Ledger(**head), number
 
 
 def write_ledger(path: Path, ledger: Ledger) -> None:

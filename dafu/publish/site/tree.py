@@ -11,14 +11,15 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from dafu.publish.site.anchors import check_anchors
+from dafu.publish.site.configuration import shell_digest
 from dafu.publish.site.direct.pages import permalink_of
-from dafu.publish.site.fingerprints import shell_digest
 from dafu.publish.site.folders import take_over
 from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.keeping import Former, hidden_files, kept_rows, row_of_copy, written_after
 from dafu.publish.site.ledger import Row
 from dafu.publish.site.messages import collected, say_again
-from dafu.publish.site.report import Progress, Stopwatch
+from dafu.publish.site.report import Stopwatch
+from dafu.publish.site.wanted import Wanted
 from dafu.publish.site.workers import Work, build_pages
 
 WRITTEN_ONCE = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
@@ -38,7 +39,7 @@ class Tree:
     """Pages built whose Markdown was rendered directly."""
 
 
-def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progress, watch: Stopwatch) -> Tree:
+def build_tree(config: MkDocsConfig, settings: str, former: Former, wanted: Wanted, watch: Stopwatch) -> Tree:
     """Write the site of a configuration to the folder beside.
 
     Raises:
@@ -49,7 +50,7 @@ def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progre
         config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
         work = _gathered(config)
-        shell = shell_digest(config, work.nav)
+        shell = shell_digest(settings, work.nav)
     with watch.part("kept"):
         made_anew = frozenset({*config.theme.static_templates, "sitemap.xml.gz"})
         kept = kept_rows(_published(work), former, shell, made_anew)
@@ -62,7 +63,7 @@ def build_tree(config: MkDocsConfig, former: Former, jobs: int, progress: Progre
         todo = tuple({file.dest_uri: file for file in work.pages if file.dest_uri not in kept}.values())
         pages = {}
         direct = 0
-        for page in build_pages(replace(work, todo=todo), jobs, progress):
+        for page in build_pages(replace(work, todo=todo), wanted.jobs, wanted.progress):
             say_again(page.messages)
             pages[page.row.path] = page.row
             direct += page.is_direct

@@ -24,10 +24,11 @@ from mkdocs.structure.pages import Page
 from dafu.errors import SiteError
 from dafu.publish.site.asked import AskedFiles
 from dafu.publish.site.direct.pages import Targets, render_page
-from dafu.publish.site.folders import stamp_of, write_page
+from dafu.publish.site.folders import write_page
 from dafu.publish.site.frames import FramedTemplates
-from dafu.publish.site.ledger import Row, stamp_text, sum_of
+from dafu.publish.site.ledger import Row, sum_of
 from dafu.publish.site.messages import Message, collected
+from dafu.publish.stamps import stamp_of, stamp_text
 
 _SPAN = 32
 """Pages that a worker takes at once: some 0.1 s of work."""

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 from dafu.stages.read.captures import UnreadableCapture
 from dafu.stages.read.decode import without_surrogates
 from dafu.stages.read.limits import MAX_CAPTURE_BYTES, too_large
-from dafu.stages.read.page import Record
+from dafu.stages.read.record import Record
 
 _TEXTS: Final = ("html", "text")
 

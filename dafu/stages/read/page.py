@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from dafu.model import Capture, Line, Problem, Severity, Source
@@ -20,6 +20,7 @@ from dafu.stages.read.limits import (
     too_long,
     too_many_lines,
 )
+from dafu.stages.read.record import Record
 from dafu.stages.read.sidecar import Sidecar
 from dafu.stages.read.text import text_lines
 
@@ -36,18 +37,6 @@ _LOOKED_AT: Final = 200_000
 # A text about HTML quotes a tag or two; a fragment of a page opens and closes many.
 _CLOSED_TAGS: Final = 3
 _TAG_SHARE: Final = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The bytes of one page and what is known about where they come from."""
-
-    file: str
-    payload: bytes
-    url: str | None = None
-    captured: str | None = None
-    text: str | None = None
-    """The text, when the record came as text and not as bytes."""
 
 
 def read_page(record: Record, sidecar: Sidecar, rules: ContainerRules) -> Capture | UnreadableCapture:

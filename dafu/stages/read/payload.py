@@ -8,7 +8,7 @@ from pathlib import Path
 from dafu.errors import CaptureError
 from dafu.model import Source
 from dafu.stages.read.captures import CaptureFile
-from dafu.stages.read.page import Record
+from dafu.stages.read.record import Record
 from dafu.stages.read.records import records_of
 
 

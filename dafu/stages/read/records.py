@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from dafu.stages.read.captures import CaptureFile, UnreadableCapture
-from dafu.stages.read.jsonl import jsonl_records
 from dafu.stages.read.limits import MAX_CAPTURE_BYTES, too_large
-from dafu.stages.read.page import Record
-from dafu.stages.read.warc import warc_records
+from dafu.stages.read.record import Record
 
 _JSON_LINES: Final = (".jsonl", ".ndjson")
 _WARC: Final = (".warc", ".warc.gz")
@@ -33,8 +31,12 @@ def records_of(file: CaptureFile) -> Iterator[Record | UnreadableCapture]:
 
 def _records(name: str, stream: BinaryIO, size: int) -> Iterator[Record | UnreadableCapture]:
     if name.lower().endswith(_JSON_LINES):
+        from dafu.stages.read.jsonl import jsonl_records  # noqa: PLC0415 (most corpora have none)
+
         yield from jsonl_records(stream, name)
     elif name.lower().endswith(_WARC) or _begins_as_warc(stream):
+        from dafu.stages.read.warc import warc_records  # noqa: PLC0415 (a tenth of a second to load)
+
         yield from warc_records(stream, name)
     elif size > MAX_CAPTURE_BYTES:
         yield UnreadableCapture(name, too_large(size), size=size)

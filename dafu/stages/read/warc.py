@@ -8,7 +8,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from dafu.stages.read.captures import UnreadableCapture
 from dafu.stages.read.limits import MAX_CAPTURE_BYTES, too_large
-from dafu.stages.read.page import Record
+from dafu.stages.read.record import Record
 
 _PAGES: Final = frozenset(("response", "resource"))
 _MEDIA: Final = ("text/html", "application/xhtml", "text/plain")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dafu.errors import SiteError
-from dafu.publish.site import configuration
+from dafu.publish.site import known
 from tests.publish.site.conftest import Project
 
 PER_PAGE_HOOK = "def on_page_content(html, page, config, files):\n    return html + '<!-- seen -->'\n"
@@ -22,7 +22,7 @@ def test_the_files_are_those_of_mkdocs_alone(project: Project, jobs: int) -> Non
 
 
 def test_mkdocs_is_the_one_whose_functions_are_known() -> None:
-    assert configuration.changed_modules() == []
+    assert known.changed_modules() == []
 
 
 @pytest.mark.parametrize("page", ["replies/03.md", "about.md"])
@@ -84,7 +84,7 @@ def test_a_plug_in_that_gathers_pages_leaves_the_site_to_mkdocs(project: Project
 
 
 def test_another_mkdocs_builds_the_site_alone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(configuration.KNOWN_MODULES, "commands/build.py", "another")
+    monkeypatch.setitem(known.KNOWN_MODULES, "commands/build.py", "another")
     assert "commands/build.py" in (project.build().fallback or "")
     assert project.files() == project.stock()
 
