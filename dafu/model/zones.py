@@ -64,7 +64,7 @@ class ZonedPage:
     capture: Capture
     lines: tuple[ZonedLine, ...]
     problems: tuple[Problem, ...] = ()
-    _found: dict[tuple[Zone, ...], tuple[ZonedLine, ...]] = field(
+    _found: dict[tuple[Zone, ...] | str, tuple[ZonedLine, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What ``in_zone`` was asked before: the facts of a page ask some twenty times, for the same few zones."""
@@ -74,4 +74,13 @@ class ZonedPage:
         found = self._found.get(zones)
         if found is None:
             found = self._found[zones] = tuple([line for line in self.lines if line.zone in zones])
+        return found
+
+    @property
+    def body(self) -> tuple[ZonedLine, ...]:
+        """The lines of the body that print something."""
+        found = self._found.get("body")
+        if found is None:
+            printed = tuple([line for line in self.in_zone(Zone.BODY) if line.text.strip()])
+            found = self._found["body"] = printed
         return found

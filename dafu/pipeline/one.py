@@ -1,7 +1,6 @@
 """The way of one capture: what *read* gave through clean, describe, compose and filing; it needs no other reply."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dafu.linking.filing import file_reply
 from dafu.model import Capture, Problem, Reply, SetAsidePage, Severity, Source
@@ -56,7 +55,7 @@ def _converted(capture: Capture, rules: Rulebook, template: SiteTemplate | None,
     description = without_staff(description, rules.staff)
     if privacy is Privacy.MASK:
         page, description = hide_staff(page, description, staff, rules.staff)
-    reply = replace(compose_reply(page, description, rules.headings), staff=staff.marks)
+    reply = compose_reply(page, description, rules.headings, staff.marks)
     return file_reply(reply, rules.topics, rules.citations)
 
 

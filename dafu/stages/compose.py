@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, zip_longest
 from urllib.parse import urljoin
 
-from dafu.model import Block, BlockKind, Cell, Description, Line, Link, Reply, Zone, ZonedLine, ZonedPage
+from dafu.model import Block, BlockKind, Cell, Description, Line, Link, Reply, StaffMark, Zone, ZonedLine, ZonedPage
 from dafu.rulebook.headings import HeadingRules
 from dafu.text import PLAIN_FOLDING
 
@@ -27,7 +27,9 @@ _LONGEST_TAGGED_HEADING = 50
 """Some sites set whole paragraphs in <h3>; a longer one is a paragraph."""
 
 
-def compose_reply(page: ZonedPage, description: Description, headings: HeadingRules) -> Reply:
+def compose_reply(
+    page: ZonedPage, description: Description, headings: HeadingRules, staff: tuple[StaffMark, ...] = ()
+) -> Reply:
     """Put together one reply from its lines and its facts; nothing else makes replies."""
     base = page.capture.source.url
     PLAIN_FOLDING.remember([line.text for line in page.lines if line.zone in _TEXT or line.zone is Zone.ANNEX])
@@ -38,6 +40,7 @@ def compose_reply(page: ZonedPage, description: Description, headings: HeadingRu
         evidence=description.evidence,
         text=_anchored("p", _blocks(_shown(page, _TEXT), headings, base)),
         annex=_anchored("a", _blocks(_shown(page, _ANNEX), headings, base)),
+        staff=staff,
         problems=tuple(dict.fromkeys((*page.capture.problems, *page.problems, *description.problems))),
     )
 

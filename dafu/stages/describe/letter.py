@@ -119,7 +119,7 @@ def _signature_lines(draft: Draft) -> tuple[ZonedLine, ...]:
     signature = draft.page.in_zone(Zone.SIGNATURE)
     if any(True for line in signature for _ in dates_in(line.text)):
         return signature
-    body = [line for line in draft.page.in_zone(Zone.BODY) if line.text.strip()][-3:]
+    body = list(draft.page.body[-3:])
     if signature:
         under = (line for line in draft.page.lines[signature[-1].number :] if line.text.strip())
         body.extend(itertools.islice(under, 1))

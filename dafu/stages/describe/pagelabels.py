@@ -68,7 +68,7 @@ def _handling_table(page: ZonedPage, rules: FactRules) -> frozenset[int]:
 
 def _tail_of_body(page: ZonedPage) -> frozenset[int]:
     """The first and last lines of the body: a form's reply stands there, or a contact that the zones missed."""
-    body = [line.number for line in page.in_zone(Zone.BODY) if line.text.strip()]
+    body = [line.number for line in page.body]
     return frozenset(body[:_HEAD_LINES] + body[-_TAIL_LINES:])
 
 

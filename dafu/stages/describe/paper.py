@@ -64,7 +64,7 @@ def _role(draft: Draft, sources: Sources) -> None:
 
 
 def _ends_of_text(draft: Draft) -> list[ZonedLine]:
-    body = [line for line in draft.page.in_zone(Zone.BODY) if line.text.strip()]
+    body = draft.page.body
     return [*body[:_OPENING_LINES], *body[max(_OPENING_LINES, len(body) - _CLOSING_LINES) :]]
 
 

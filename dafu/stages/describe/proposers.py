@@ -100,4 +100,4 @@ def _in_opening(draft: Draft) -> None:
 
 
 def _first_lines(draft: Draft) -> Sequence[ZonedLine]:
-    return [line for line in draft.page.in_zone(Zone.BODY) if line.text.strip()][:2]
+    return draft.page.body[:2]

@@ -155,7 +155,7 @@ def _plain(text: str) -> str:
 
 
 def _opening(page: ZonedPage, rules: FactRules) -> Opening | None:
-    lines = [line for line in page.in_zone(Zone.BODY) if line.text.strip()][:3]
+    lines = page.body[:3]
     for line in lines:
         found = _receipt_sentence(line.text, rules)
         if found is not None:

@@ -35,5 +35,5 @@ def _reason(draft: Draft, sources: Sources) -> str | None:
 def _is_letter(draft: Draft) -> bool:
     """Whether the page speaks to the one who raised the matter."""
     opening = draft.rules.patterns["letter-opening"]
-    first = [line.text[:_OPENING_SIGNS] for line in draft.page.in_zone(Zone.BODY) if line.text.strip()][:_OPENING_LINES]
+    first = [line.text[:_OPENING_SIGNS] for line in draft.page.body[:_OPENING_LINES]]
     return bool(draft.page.in_zone(Zone.SALUTATION)) or any(opening.search(draft.rules.fold(text)) for text in first)
