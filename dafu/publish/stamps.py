@@ -36,11 +36,24 @@ def stamp_of(path: Path | str) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns)
 
 
+def _stamp(entry: "os.DirEntry[str]") -> Stamp:
+    status = entry.stat(follow_symlinks=False)
+    # A link or a pipe is nothing that a build makes: it has the stamp of no file.
+    return Stamp(status.st_size if entry.is_file(follow_symlinks=False) else -1, status.st_mtime_ns)
+
+
 def stamps_below(folder: Path) -> dict[str, Stamp]:
     """Stamp of each file below a folder, by its path there; a folder that does not exist has none."""
     found: dict[str, Stamp] = {}
-    if folder.is_dir():
-        _walk(str(folder), "", found)
+    todo = [(str(folder), "")] if folder.is_dir() else []
+    while todo:
+        here, prefix = todo.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append((f"{here}/{entry.name}", f"{prefix}{entry.name}/"))
+                else:
+                    found[prefix + entry.name] = _stamp(entry)
     return found
 
 
@@ -61,10 +74,7 @@ def _walk(folder: str, prefix: str, found: dict[str, Stamp]) -> list[str]:
             if entry.is_dir(follow_symlinks=False):
                 inside.append(entry.name)
             else:
-                status = entry.stat(follow_symlinks=False)
-                # A link or a pipe is nothing that a build makes: it has the stamp of no file.
-                size = status.st_size if entry.is_file(follow_symlinks=False) else -1
-                found[prefix + entry.name] = Stamp(size, status.st_mtime_ns)
+                found[prefix + entry.name] = _stamp(entry)
     for name in inside:
         before = len(found)
         path = f"{folder}/{name}"

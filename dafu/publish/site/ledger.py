@@ -6,7 +6,7 @@ ledger names. So nothing has to be repaired after a build was killed.
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -60,7 +60,6 @@ class Ledger:
 
 
 _HEAD = tuple(item.name for item in fields(Ledger) if item.name != "rows")
-_SIGNS = frozenset("\t\n\r")
 
 
 def sum_of(source: str) -> str:
@@ -101,11 +100,19 @@ def _head(line: str) -> tuple[Ledger, int]:
 
 def write_ledger(path: Path, ledger: Ledger) -> None:
     """Replace the ledger as a whole."""
-    # A name with a line end in it is left out: that file is made anew each time.
-    rows = [row for row in ledger.rows.values() if _SIGNS.isdisjoint("".join(row))]
-    head = {name: getattr(ledger, name) for name in _HEAD} | {"version": _VERSION, "lines": len(rows)}
+    lines = ["\t".join(row) for row in ledger.rows.values()]
+    if not _is_plain(lines):
+        # A name with a line end in it is left out: that file is made anew each time.
+        lines = [line for line in lines if _is_plain([line])]
+    head = {name: getattr(ledger, name) for name in _HEAD} | {"version": _VERSION, "lines": len(lines)}
     unfinished = path.with_suffix(".writing")
     with unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         file.write(json.dumps(head) + "\n")
-        file.writelines("\t".join(row) + "\n" for row in rows)
+        file.writelines(f"{line}\n" for line in lines)
     unfinished.replace(path)
+
+
+def _is_plain(lines: Sequence[str]) -> bool:
+    """Whether no field of the rows holds a sign that parts rows or fields; all are looked at as one text."""
+    text = "".join(lines)
+    return text.count("\t") == len(lines) * (len(Row._fields) - 1) and "\n" not in text and "\r" not in text

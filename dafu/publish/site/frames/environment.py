@@ -25,6 +25,7 @@ Filter = Callable[..., Any]
 def watched_environment(env: Environment, filters: Mapping[str, Filter]) -> Environment:
     """An environment for the same templates in which stand-ins can be rendered; those filters know them."""
     watched = env.overlay()
+    watched.bytecode_cache = None  # which knows nothing of how templates are compiled here
     watched.code_generator_class = _Generator
     watched.context_class = _Context
     vars(watched)["concat"] = joined
