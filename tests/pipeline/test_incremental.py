@@ -12,6 +12,7 @@ from dafu.pipeline.crew import WORTH_A_POOL
 from dafu.rulebook.files import RULES
 from dafu.rulebook.settings import Privacy, Settings
 from dafu.store import Key, Packed, Store
+from tests.gate.synthetic import make_site
 from tests.pipeline.corpora import built, fresh_tree, letter, site_corpus, tree
 
 
@@ -107,6 +108,25 @@ def test_when_nothing_changed_nothing_is_converted_linked_or_written(tmp_path: P
     assert again.write.unchanged == first.write.written
     assert "archive" not in vars(again.linked)
     assert again.outcome == first.outcome
+
+
+def test_a_capture_that_changed_during_a_build_and_back_again_is_no_longer_set_aside(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    (corpus / "99.html").write_text(make_site(9, seed=4)[-1].html, encoding="utf-8")  # another template for all pages
+    page = corpus / "00.html"
+    content = page.read_bytes()
+
+    def watch(stage: Stage, done: int, total: int) -> None:
+        """Change a page between its reading and its conversion."""
+        if stage is Stage.READING and done == total:
+            page.write_text("something else", encoding="utf-8")
+
+    meanwhile = build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", watch=watch))
+    assert [reason for _, reason in meanwhile.outcome.set_aside if "changed or went away" in reason]
+    page.write_bytes(content)
+    built(corpus, tmp_path / "cache")
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
 
 
 def test_a_changed_capture_is_the_only_one_that_is_converted(tmp_path: Path) -> None:
