@@ -146,6 +146,20 @@ def test_the_keyboard_alone_opens_chooses_and_closes(browser: Browser, archive: 
         page.wait_for_url(lambda url: reader.site.path_of(url) == reader.site.path_of(href))
 
 
+def test_the_enter_that_ends_a_composition_leads_nowhere(browser: Browser, archive: ServedSite) -> None:
+    with searching(browser, archive) as reader:
+        reader.search("第286号")
+        # Safari reports the key after the composition, and no longer as a part of it.
+        is_free = reader.page.locator(SEARCH_INPUT).evaluate("""box => {
+          box.dispatchEvent(new CompositionEvent("compositionend", {bubbles: true}));
+          const key = {key: "Enter", keyCode: 229, isComposing: false, bubbles: true, cancelable: true};
+          return box.dispatchEvent(new KeyboardEvent("keydown", key));
+        }""")
+        assert is_free, "the key belongs to the input method"
+        reader.page.keyboard.press("Enter")
+        reader.page.wait_for_url(lambda url: reader.site.path_of(url) == "matters/410900/rd/9-1/jy/286/")
+
+
 def test_the_box_is_a_combobox_whose_news_are_announced(browser: Browser, archive: ServedSite) -> None:
     with searching(browser, archive) as reader:
         box, status = reader.page.locator(SEARCH_INPUT), reader.page.locator(SEARCH_STATUS)

@@ -49,7 +49,8 @@
     list.replaceChildren(...links);
     notes.replaceChildren(...more);
     input.setAttribute("aria-expanded", String(links.length > 0));
-    list.dataset.query = shown ?? "";
+    // Safari puts boxes back to their default when a reader comes back to a page.
+    input.defaultValue = list.dataset.query = shown ?? "";
     const again = links.find(({ href }) => href === chosen);
     if (!again) scroll.scrollTop = 0;
     activate(again);
@@ -166,7 +167,7 @@
   input.addEventListener("input", (event) => event.isComposing || later());
   input.addEventListener("compositionend", later);
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // Safari ends a composition before it reports the key
     const act = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: enter }[event.key];
     if (!act) return;
     event.preventDefault();

@@ -142,6 +142,7 @@
   async function refresh() {
     later.cancel();
     const mine = ++turn;
+    input.defaultValue = state.query; // Safari puts boxes back to their default when a reader comes back to a page
     document.title = state.query.trim() ? `${state.query.trim().slice(0, 60)} - ${TITLE}` : TITLE;
     showChips();
     panel?.refresh();
