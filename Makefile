@@ -21,7 +21,8 @@ environment: ## make .venv, as locked in requirements/, for working on the code
 
 test: environment ## run all tests, in real browsers too
 	@browser=$$(tools/ensure_browser.sh) && { firefox=$$(tools/ensure_firefox.sh) || true; } && \
-	  DAFU_BROWSER="$$browser" DAFU_FIREFOX="$$firefox" $(RUN) -m pytest $(ARGS)
+	  { webkit=$$(tools/ensure_webkit.sh) || true; } && \
+	  DAFU_BROWSER="$$browser" DAFU_FIREFOX="$$firefox" DAFU_WEBKIT="$$webkit" $(RUN) -m pytest $(ARGS)
 
 test-cluster: ## run the tests of the extra `cluster`, in an environment of their own
 	@VENV=.venv-cluster PYTHON="$(PYTHON)" tools/make_environment.sh cluster

@@ -104,6 +104,15 @@ def test_an_installed_firefox_is_found_and_a_machine_without_one_is_told_what_is
     assert run(tree, "tools/ensure_firefox.sh").stdout == f"{own}\n"
 
 
+def test_webkit_needs_its_driver_and_a_screen_and_a_machine_without_them_is_told_what_is_skipped(tree: Path) -> None:
+    driver = add_program(tree, "WebKitWebDriver", "")
+    answer = run(tree, "tools/ensure_webkit.sh")
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+    assert "apt-get install webkit2gtk-driver xvfb" in answer.stderr
+    add_program(tree, "Xvfb", "")
+    assert run(tree, "tools/ensure_webkit.sh").stdout == f"{driver}\n"
+
+
 def test_cleaning_deletes_generated_pages_and_keeps_written_ones(tree: Path) -> None:
     for page in ("about.md", "replies/index.md", "replies/000/index.md", "notes/mine.md"):
         (tree / "docs" / page).parent.mkdir(parents=True, exist_ok=True)
