@@ -8,11 +8,12 @@ import base64
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -126,17 +127,17 @@ def webkit(driver: str) -> Iterator[WebKit]:
 
 @contextmanager
 def _ending(*command: str, **options: Any) -> Iterator["subprocess.Popen[bytes]"]:
-    """A program that ends with the block."""
-    process = subprocess.Popen(command, **options)
+    """A program that ends with the block, and with it what it has started."""
+    process = subprocess.Popen(command, start_new_session=True, **options)
     try:
         yield process
     finally:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @contextmanager
