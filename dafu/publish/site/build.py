@@ -19,7 +19,7 @@ from dafu.publish.site.keeping import Former, hidden_files, row_of_after, stands
 from dafu.publish.site.known import remember
 from dafu.publish.site.ledger import Ledger, read_ledger, write_ledger
 from dafu.publish.site.report import SiteReport, Stopwatch, uncollected
-from dafu.publish.site.tree import Tree, build_tree
+from dafu.publish.site.tree import WRITTEN_ONCE, Tree, build_tree
 from dafu.publish.site.wanted import Wanted
 from dafu.publish.stamps import Stamp, digest_of, stamp_text, stamps_of_finished
 
@@ -97,6 +97,8 @@ class _Build:
             pages = tree.built + tree.kept
             head = Ledger(self.inputs, digest_of(stamps), tree.shell, self.wanted.after_key, pages, warnings)
             write_ledger(place.ledger, _stamped(head, tree, stamps))
+            if not place.beside.exists():  # else it holds the site before
+                _begin_next(place, tree, stamps)
         return stamps
 
 
@@ -134,6 +136,22 @@ def _stamped(head: Ledger, tree: Tree, stamps: Mapping[str, Stamp]) -> Ledger:
             row, text = tree.rows.get(path) or row_of_after(path), stamp_text(stamp)
             rows[path] = row if row.stamp == text else row._replace(stamp=text)
     return replace(head, rows=rows)
+
+
+def _begin_next(place: Place, tree: Tree, stamps: Mapping[str, Stamp]) -> None:
+    """Link what the next build will mostly take over, so that the first change does not pay for all files.
+
+    The site is in its place by now: what goes wrong here costs the next build time, and nothing else.
+    """
+    links = {
+        path: stamp
+        for path, stamp in stamps.items()
+        if path in tree.rows or WRITTEN_ONCE.fullmatch(path.rpartition("/")[2])
+    }
+    try:
+        take_over(place, links, frozenset())
+    except OSError:
+        place.discard()
 
 
 @contextmanager

@@ -79,6 +79,22 @@ def test_a_full_disk_leaves_the_site_as_it_was_and_no_half_one_beside(
     assert project.files() == project.stock()
 
 
+def test_a_disk_that_is_full_once_the_site_is_in_its_place_is_no_failure(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: str, target: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), source, None, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", full)
+        project.build()
+    assert project.files() == project.stock()
+    assert not list((project.root / ".cache/site").glob("*.next"))
+    _change(project, "改")
+    project.build()
+    assert project.files() == project.stock()
+
+
 def test_a_killed_worker_fails_the_build_and_leaves_the_site_as_it_was(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

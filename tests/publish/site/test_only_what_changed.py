@@ -8,6 +8,7 @@ import pytest
 
 from dafu.errors import SiteError
 from dafu.publish.site import After
+from dafu.publish.site.folders import Place
 from tests.publish.site.conftest import Project, files_below, reply_text
 
 
@@ -25,6 +26,12 @@ def test_one_changed_page_is_the_only_one_built(project: Project) -> None:
     report = project.build()
     assert (report.built, report.kept) == (1, total - 1)
     assert "改过" in (project.site / "replies/03/index.html").read_text("utf-8")
+
+
+def test_what_the_next_build_will_keep_lies_beside_already(project: Project) -> None:
+    project.build()
+    page = "replies/03/index.html"
+    assert (Place.of(project.site, project.root).beside / page).samefile(project.site / page)
 
 
 def test_a_source_that_was_only_touched_is_not_built(project: Project) -> None:
