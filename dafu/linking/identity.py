@@ -20,7 +20,8 @@ def same_reply(replies: Iterable[Card]) -> list[list[Card]]:
     titled: defaultdict[Hashable, list[Card]] = defaultdict(list)
     matters: dict[int, Hashable | None] = {}
     for reply in replies:
-        matter, title = matters.setdefault(id(reply), _matter(reply)), _title(reply)
+        matter, title = _matter(reply), _title(reply)
+        matters[id(reply)] = matter
         if title is not None:
             titled[title].append(reply)
         elif matter is not None:

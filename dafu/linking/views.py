@@ -113,7 +113,6 @@ def _area(level: Level | None, code: str | None) -> str | None:
 
 
 @lru_cache(_PLACES)
-@lru_cache(_PLACES)
 def _levels(code: str) -> tuple[str | None, str | None, str | None]:
     """Codes of province, prefecture and county; None below the precision of the code."""
     province, middle, last = code[:2], code[2:4], code[4:]

@@ -78,20 +78,20 @@ class BuildReport:
 
     outcome: Outcome
     write: WriteReport
-    seconds: float
-    converted: int
-    """Captures that went through the stages; of all others, the store knew what becomes of them."""
-    refiled: int
-    """Captures that were only filed again, because nothing but topics or citations changed."""
-    notes: tuple[str, ...]
-    """What a person should know about the store."""
-    stages: tuple[StageReport, ...]
     search_key: Key
     """Of everything that the search depends on."""
     link: "Callable[[], Linked]"
     """Gives the archive, always the same."""
     docs: Stamps | None = None
     """The files below ``docs/`` as this build left them, if it looked."""
+    seconds: float = 0.0
+    converted: int = 0
+    """Captures that went through the stages; of all others, the store knew what becomes of them."""
+    refiled: int = 0
+    """Captures that were only filed again, because nothing but topics or citations changed."""
+    notes: tuple[str, ...] = ()
+    """What a person should know about the store."""
+    stages: tuple[StageReport, ...] = ()
 
     @property
     def linked(self) -> "Linked":
@@ -173,9 +173,8 @@ def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, no
 
 def _standing(left: Left, seen: Stamps, link: "Callable[[], Linked]") -> BuildReport:
     """The report of a build that had nothing to do."""
-    return BuildReport(
-        left.outcome, WriteReport(unchanged=left.files), 0.0, 0, 0, (), (), left.search, cache(link), seen
-    )
+    written = WriteReport(unchanged=left.files)
+    return BuildReport(left.outcome, written, search_key=left.search, link=cache(link), docs=seen)
 
 
 def _link_after_all(corpus: Path, store: Store, order: Order, means: Means) -> "Linked":
@@ -200,7 +199,13 @@ def _made(
             written = publish(linked, docs, corpus.parent, means.local, means.watch)
             seen = note(store, state_of(conversion.key, order, docs), docs, outcome, linked.search_key)
     return BuildReport(
-        outcome, written, 0.0, converted.done, converted.refiled, (), (), linked.search_key, lambda: linked, seen
+        outcome,
+        written,
+        converted=converted.done,
+        refiled=converted.refiled,
+        search_key=linked.search_key,
+        link=lambda: linked,
+        docs=seen,
     )
 
 

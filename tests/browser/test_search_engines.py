@@ -15,12 +15,8 @@ from tests.browser.webkit import find_webkit, webkit
 
 pytestmark = pytest.mark.browser
 ENGINES = {
-    "firefox": (find_firefox, firefox, "apt-get install firefox-esr), or set DAFU_FIREFOX to the path of one"),
-    "webkit": (
-        find_webkit,
-        webkit,
-        "apt-get install webkit2gtk-driver xvfb), or set DAFU_WEBKIT to the path of its driver",
-    ),
+    "firefox": (find_firefox, firefox, "firefox-esr", "DAFU_FIREFOX to the path of one"),
+    "webkit": (find_webkit, webkit, "webkit2gtk-driver xvfb", "DAFU_WEBKIT to the path of its driver"),
 }
 
 
@@ -32,10 +28,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def running(engine: str) -> Iterator[DrivenBrowser]:
-    find, driven, advice = ENGINES[engine]
+    find, driven, packages, setting = ENGINES[engine]
     program = find()
     if program is None:
-        pytest.skip(f"no {engine}: install Debian's ({advice}")
+        pytest.skip(f"no {engine}: install Debian's (apt-get install {packages}), or set {setting}")
     with driven(program) as browser:
         yield browser
 

@@ -101,9 +101,9 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def write_page(path: str, content: bytes) -> None:
     """Write a file; most have a folder of their own, which is not there yet."""
-    folder = os.path.dirname(path)  # noqa: PTH120 - as above
+    folder = os.path.dirname(path)  # noqa: PTH120 - called for each file of a site; building a Path costs more than the call
     try:
-        os.mkdir(folder)  # noqa: PTH102 - called for each file of a site; building a Path costs more than the call
+        os.mkdir(folder)  # noqa: PTH102 - as above
     except FileExistsError:
         pass
     except FileNotFoundError:
