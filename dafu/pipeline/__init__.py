@@ -196,8 +196,8 @@ def _made(
         from dafu.pipeline.publication import publish  # noqa: PLC0415 (see `_LATER`)
 
         with means.profile.stage(Stage.PAGES), rarely_looked_for():
-            written = publish(linked, docs, corpus.parent, means.local, means.watch)
-            seen = note(store, state_of(conversion.key, order, docs), docs, outcome, linked.search_key)
+            written, left = publish(linked, docs, corpus.parent, means.local, means.watch)
+            seen = note(store, state_of(conversion.key, order, docs), left, outcome, linked.search_key)
     return BuildReport(
         outcome,
         written,

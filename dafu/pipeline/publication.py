@@ -18,6 +18,7 @@ from dafu.publish import locations
 from dafu.publish.outputs import YearOfRecords, offered_sources, records_index, years_of_records
 from dafu.publish.pages import every_page
 from dafu.publish.pages.shelf import Shelf
+from dafu.publish.stamps import Stamps, stamps_below
 from dafu.publish.write import Tree, WriteReport, content_of, tree_stands, write_file
 from dafu.rulebook.settings import Privacy
 from dafu.stages.read.payload import read_payloads
@@ -53,8 +54,11 @@ _desk: list[Desk] = []
 """The desk of this process: one, while pages are rendered."""
 
 
-def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch) -> WriteReport:
-    """Bring ``docs/`` up to date; when nothing changed, and nobody touched it, only look at it.
+def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch) -> tuple[WriteReport, Stamps]:
+    """Bring ``docs/`` up to date; when nothing changed, and nobody touched it, only look at it: once.
+
+    Gives what was done, and all files below ``docs/``: as they were seen at the beginning, or written since. What
+    others change while this works is seen by the next build.
 
     Args:
         linked: the archive.
@@ -70,23 +74,29 @@ def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch
     """
     store = linked.store
     state = key_of(linked.key, key_of_code(*RENDERS), str(docs.resolve()))
-    if store.fact("tree") == state and (count := tree_stands(docs, store.outputs())) is not None:
-        return WriteReport(unchanged=count)
+    seen = stamps_below(docs)
+    if store.fact("tree") == state and (count := tree_stands(docs, store.outputs(), seen)) is not None:
+        return WriteReport(unchanged=count), seen
     keys = {card.id: linked.reply_key(card) for card in linked.archive.replies}
     shelf = Shelf.of(linked.archive, linked.views, linked.privacy, linked.load, keys)
-    publication = Publication(Desk(docs, shelf), store, crew if store.path and FORKS else Crew.of(1), watch)
+    publication = Publication(Desk(docs, shelf), store, crew if store.path and FORKS else Crew.of(1), watch, seen)
     written = publication.write(captures)
     store.put_fact("tree", state)
     store.commit()
-    return written
+    return written, publication.stamps
 
 
 class Publication:
     """The writing of one archive."""
 
-    def __init__(self, desk: Desk, store: Store, crew: Crew, watch: Watch) -> None:
+    def __init__(self, desk: Desk, store: Store, crew: Crew, watch: Watch, seen: Stamps) -> None:
         self._desk, self._store, self._crew, self._watch = desk, store, crew, watch
-        self._tree = Tree(desk.docs, {output.path: output for output in store.outputs()}, store.put_output)
+        self._tree = Tree(desk.docs, {output.path: output for output in store.outputs()}, store.put_output, seen)
+
+    @property
+    def stamps(self) -> Stamps:
+        """All files below the folder."""
+        return self._tree.stamps
 
     def write(self, captures: Path) -> WriteReport:
         """Write everything; ``captures`` is the folder that the names of captures start from.

@@ -50,9 +50,8 @@ def recall(store: Store, state: Key, docs: Path) -> tuple[Left, Stamps] | None:
     return (left, seen) if digest_of(seen) == left.docs else None
 
 
-def note(store: Store, state: Key, docs: Path, outcome: Outcome, search: Key) -> Stamps | None:
-    """Keep what a build leaves; gives the files below ``docs/``, or None when somebody else wrote there meanwhile."""
-    seen = stamps_below(docs)
+def note(store: Store, state: Key, seen: Stamps, outcome: Outcome, search: Key) -> Stamps | None:
+    """Keep what a build leaves; gives the files below ``docs/``, or None when they are not those that the store knows."""
     files = 0
     for output in store.outputs():
         if seen.get(output.path) != (output.size, output.changed):

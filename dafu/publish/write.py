@@ -1,7 +1,6 @@
 """Writing below ``docs/``: only what changed is written, only what we wrote before is deleted."""
 
 import os
-import stat
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from dafu.errors import WriteError
 from dafu.model import Artifact, Page
 from dafu.publish.front_matter import page_text
+from dafu.publish.stamps import Stamp, Stamps, stamp_of
 from dafu.store import Key, Output, key_of
 
 MANIFEST = ".generated"
@@ -36,7 +36,11 @@ class Tree:
     """
 
     def __init__(
-        self, docs: Path, known: Mapping[str, Output] | None = None, note: Callable[[Output], None] | None = None
+        self,
+        docs: Path,
+        known: Mapping[str, Output] | None = None,
+        note: Callable[[Output], None] | None = None,
+        seen: Stamps | None = None,
     ) -> None:
         """Begin.
 
@@ -44,13 +48,16 @@ class Tree:
             docs: the folder, which is made when it does not exist.
             known: files as earlier builds left them; what still stands there as noted is not made again.
             note: called with each file once it is in place.
+            seen: all files below the folder, as a look at it has just found them; what changes later is seen by the next.
 
         Raises:
             WriteError: the folder or its manifest cannot be used.
         """
-        self.docs, self._root = docs, str(docs)
+        self.docs = docs
         self._known = known or {}
         self._note = note
+        self.stamps = dict(seen or {})
+        """What was seen, and what was written or deleted since."""
         with _explained(docs):
             docs.mkdir(parents=True, exist_ok=True)
         self._manifest = docs / MANIFEST
@@ -66,7 +73,7 @@ class Tree:
             WriteError: the path leaves ``docs/``, stands twice, or belongs to a hand-written file.
         """
         known = self._known.get(path)
-        stands = known is not None and known.key == key and path in self._before and is_untouched(self._root, known)
+        stands = known is not None and known.key == key and path in self._before and is_untouched(known, self.stamps)
         self._claim(path, is_there=stands)
         self._unchanged += stands
         return stands
@@ -82,6 +89,7 @@ class Tree:
 
     def wrote(self, output: Output, *, is_new: bool) -> None:
         """Count a file that ``write_file`` brought into place."""
+        self.stamps[output.path] = Stamp(output.size, output.changed)
         if is_new:
             self._written += 1
         else:
@@ -116,6 +124,9 @@ class Tree:
         with _explained(self.docs):
             deleted = sum(_delete(self.docs, path) for path in stale)
             _write_if_changed(self._manifest, "".join(f"{path}\n" for path in sorted(self._after)).encode())
+            self.stamps[MANIFEST] = stamp_of(self._manifest)
+        for path in stale:
+            self.stamps.pop(path, None)
         return WriteReport(self._written, self._unchanged, deleted)
 
     def _claim(self, path: str, *, is_there: bool) -> None:
@@ -164,21 +175,16 @@ def write_file(docs: Path, path: str, content: bytes, key: Key) -> tuple[Output,
     return Output(path, key, status.st_size, status.st_mtime_ns), is_new
 
 
-def is_untouched(docs: str, output: Output) -> bool:
-    """Whether a file lies there as a build left it."""
-    try:
-        status = os.lstat(f"{docs}/{output.path}")
-    except OSError:
-        return False
-    return (status.st_size, status.st_mtime_ns) == (output.size, output.changed) and stat.S_ISREG(status.st_mode)
+def is_untouched(output: Output, seen: Stamps) -> bool:
+    """Whether a file was seen as a build left it."""
+    return seen.get(output.path) == (output.size, output.changed)
 
 
-def tree_stands(docs: Path, outputs: Iterable[Output]) -> int | None:
+def tree_stands(docs: Path, outputs: Iterable[Output], seen: Stamps) -> int | None:
     """How many files lie there if they are exactly these, all untouched; None when something is missing or else."""
     listed: set[str] = set()
-    root = str(docs)
     for output in outputs:
-        if not is_untouched(root, output):
+        if not is_untouched(output, seen):
             return None
         listed.add(output.path)
     return len(listed) if listed == _read_manifest(docs / MANIFEST, _Bounds(docs))[0] else None

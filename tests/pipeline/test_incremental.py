@@ -1,5 +1,6 @@
 """A build that goes on from an earlier one gives the same tree as one from nothing, and does only what is new."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from dafu.errors import StoreError
 from dafu.pipeline import Means, Stage, build
 from dafu.pipeline.crew import WORTH_A_POOL
+from dafu.publish.stamps import stamps_below
 from dafu.rulebook.files import RULES
 from dafu.rulebook.settings import Privacy, Settings
 from dafu.store import Key, Packed, Store
@@ -98,6 +100,43 @@ def test_pages_that_wait_in_several_lots_give_the_same_tree(
     assert tree(tmp_path / "docs") == whole
     assert seen == sorted(seen)
     assert seen[-1][0] == seen[-1][1] > most
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_a_build_looks_at_its_pages_once_and_knows_how_it_left_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    corpus, looks = site_corpus(tmp_path), list[str]()
+    built(corpus, tmp_path / "cache")
+    change(corpus)
+
+    def scandir(folder: str) -> object:
+        """Note what is looked at."""
+        looks.append(str(folder))
+        return os_scandir(folder)
+
+    os_scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = built(corpus, tmp_path / "cache")
+    assert looks.count(str(tmp_path / "docs")) == 1
+    assert report.docs == stamps_below(tmp_path / "docs")
+
+
+def test_a_page_that_somebody_changes_while_a_build_works_is_made_anew_by_the_next(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache")
+    _add(corpus)
+    page = min((tmp_path / "docs/replies").glob("*.md"))
+
+    def watch(stage: Stage, done: int, total: int) -> None:
+        """Write over a page that stands, once all others are written."""
+        if stage is Stage.PAGES and done == total:
+            page.write_text("of another hand", encoding="utf-8")
+
+    build(corpus, tmp_path / "docs", means=Means(tmp_path / "cache", watch=watch))
+    assert page.read_text("utf-8") == "of another hand"
+    built(corpus, tmp_path / "cache")
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
 
 
 def test_when_nothing_changed_nothing_is_converted_linked_or_written(tmp_path: Path) -> None:
