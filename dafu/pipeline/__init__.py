@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dafu.errors import CaptureError
-from dafu.garbage import rarely_looked_for
+from dafu.garbage import look_again, not_looked_for
 from dafu.model import Archive, Load, Problem
 from dafu.pipeline.conversion import Conversion, Converted
 from dafu.pipeline.crew import Crew
@@ -153,6 +153,7 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
 
 def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, notes: tuple[str, ...]) -> BuildReport:
     start = time.perf_counter()
+    look_again()
     filing = key_of(*(key_of_folder(RULES / name) for name in FILING_RULES))
     order = Order(key_of_folder(RULES), settings.privacy, filing)
     rules = key_of_folder(RULES, without=FILING_RULES)
@@ -189,13 +190,13 @@ def _made(
 ) -> BuildReport:
     """What is new converted, everything linked, and written below ``docs/``."""
     linked, converted = _linked(conversion, store, order, means)
-    with means.profile.stage(Stage.LINKING), rarely_looked_for():
+    with means.profile.stage(Stage.LINKING), not_looked_for():
         outcome = linked.outcome
     written, seen = WriteReport(), None
     if docs is not None:
         from dafu.pipeline.publication import publish  # noqa: PLC0415 (see `_LATER`)
 
-        with means.profile.stage(Stage.PAGES), rarely_looked_for():
+        with means.profile.stage(Stage.PAGES), not_looked_for():
             written, left = publish(linked, docs, corpus.parent, means.local, means.watch)
             seen = note(store, state_of(conversion.key, order, docs), left, outcome, linked.search_key)
     return BuildReport(

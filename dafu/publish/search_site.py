@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from dafu.garbage import rarely_looked_for
+from dafu.garbage import not_looked_for
 from dafu.model import Archive, Card, Load, whole
 from dafu.publish.initials import KnownInitials
 from dafu.publish.search_documents import directory_address, file_address, search_document, search_jumps
@@ -60,7 +60,7 @@ def write_search(
     write_client(site / FOLDER / "client.js", client_script())
     known = means.memory.words(_INITIALS) if means.memory else {}
     letters = KnownInitials(known)
-    with rarely_looked_for():
+    with not_looked_for():
         report = build_index(
             _documents(archive, partial(search_document, address=address, load=load), means),
             site / FOLDER / "index",
