@@ -7,11 +7,10 @@ from functools import lru_cache
 from dafu.errors import DafuError
 from dafu.linking.filing import file_reply
 from dafu.model import Capture, Card, Source
-from dafu.pipeline.one import Entry, broken, convert_capture, sketch_for, unreadable
+from dafu.pipeline.one import Entry, broken, convert_lot, sketch_for, unreadable
 from dafu.pipeline.orders import Found, Order, Surveyed, Waiting
 from dafu.rulebook.book import Rulebook, load_rulebook
 from dafu.rulebook.files import RULES
-from dafu.rulebook.settings import Privacy
 from dafu.stages.clean.template import site_of
 from dafu.stages.read import Record, UnreadableCapture
 from dafu.stages.read.page import read_page
@@ -32,13 +31,26 @@ def rulebook_of(rules: Key) -> Rulebook:
 
 def survey(chunk: Sequence[Found], order: Order) -> list[Surveyed]:
     """Read records for the first time."""
-    return [_surveyed(found, rulebook_of(order.rules), order.privacy) for found in chunk]
+    rules = rulebook_of(order.rules)
+    captures = [_read(found, rules) for found in chunk]
+    sites = [site_of(item, rules.lines) if isinstance(item, Capture) else None for item in captures]
+    without = [item for item, site in zip(captures, sites, strict=True) if isinstance(item, Capture) and site is None]
+    converted = iter(convert_lot(((item, None) for item in without), rules, order.privacy))
+    return [
+        Surveyed(None, packed=pack(next(converted) if isinstance(item, Capture) else item))
+        if site is None or not isinstance(item, Capture)
+        else Surveyed(site, sketch_for(item, rules), pack_capture(item))
+        for item, site in zip(captures, sites, strict=True)
+    ]
 
 
 def convert(chunk: Sequence[Waiting], order: Order) -> list[Packed]:
     """Convert captures of sites, each with its site's template."""
     rules = rulebook_of(order.rules)
-    return [pack(_converted(item, rules, order.privacy)) for item in chunk]
+    items = [_capture_of(item, rules) for item in chunk]
+    lot = [(item, each.template) for item, each in zip(items, chunk, strict=True) if isinstance(item, Capture)]
+    converted = iter(convert_lot(lot, rules, order.privacy))
+    return [pack(next(converted) if isinstance(item, Capture) else item) for item in items]
 
 
 def refile(chunk: Sequence[Packed], order: Order) -> list[Packed]:
@@ -51,16 +63,6 @@ def given_up(file: str, payload: bytes = b"") -> Entry:
     """A record that takes every worker with it that tries it."""
     reason = "its conversion ends the worker process each time; run inspect on it and report the error"
     return unreadable(UnreadableCapture(file, reason, hashlib.sha256(payload).hexdigest(), len(payload)))
-
-
-def _surveyed(found: Found, rules: Rulebook, privacy: Privacy) -> Surveyed:
-    capture = _read(found, rules)
-    if not isinstance(capture, Capture):
-        return Surveyed(None, packed=pack(capture))
-    site = site_of(capture, rules.lines)
-    if site is None:
-        return Surveyed(None, packed=pack(convert_capture(capture, rules, None, privacy)))
-    return Surveyed(site, sketch_for(capture, rules), pack_capture(capture))
 
 
 def _read(found: Found, rules: Rulebook) -> Capture | Entry:
@@ -82,10 +84,5 @@ def _refiled(packed: Packed, rules: Rulebook) -> Packed:
     return pack(file_reply(unpack_reply(card, packed.body), rules.topics, rules.citations))
 
 
-def _converted(item: Waiting, rules: Rulebook, privacy: Privacy) -> Entry:
-    content = item.content
-    capture = _read(content, rules) if isinstance(content, Found) else unpack_capture(content)
-    if not isinstance(capture, Capture):
-        return capture
-    templates = {item.template.site: item.template} if item.template else None
-    return convert_capture(capture, rules, templates, privacy)
+def _capture_of(item: Waiting, rules: Rulebook) -> Capture | Entry:
+    return _read(item.content, rules) if isinstance(item.content, Found) else unpack_capture(item.content)
