@@ -13,15 +13,19 @@ from dafu.text import PLAIN_FOLDING
 
 def file_reply(reply: Reply, topics: Sequence[Topic], citations: CitationRules | None = None) -> Reply:
     """The reply with everything that its card holds; linking asks for the text of few replies after that."""
+    return filed(reply, topics_of(reply, topics), citations_of(reply, citations))
+
+
+def filed(reply: Reply, topics: tuple[TopicHit, ...], cites: tuple[Citation, ...]) -> Reply:
+    """The same, when its topics and its citations are known."""
     text = [line.text for line in reply.lines if line.zone.is_reply_text]
     annex = [line.text for line in reply.lines if line.zone is Zone.ANNEX]
     PLAIN_FOLDING.remember((*text, *annex))
-    hits, cites = topics_of(reply, topics), citations_of(reply, citations)
     return replace(
         reply,
-        topics=hits,
+        topics=topics,
         cites=cites,
-        filing_key=_filing_key(hits, cites),
+        filing_key=_filing_key(topics, cites),
         corrections=tuple(item for item in reply.evidence if item.correction is not None),
         text_key=_key(text),
         annex_key=_key(annex),

@@ -1,16 +1,18 @@
 """The way of one capture: what *read* gave through clean, describe, compose and filing; it needs no other reply."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dafu.linking.filing import file_reply
-from dafu.model import Capture, Description, Problem, Reply, SetAsidePage, Severity, Source, ZonedPage
+from dafu.linking.filing import filed
+from dafu.linking.policies import citations_of
+from dafu.linking.topics import topics_of
+from dafu.model import Capture, Description, Problem, Reply, SetAsidePage, Severity, Source, TopicHit, ZonedPage
 from dafu.rulebook.book import Rulebook
 from dafu.rulebook.settings import Privacy
 from dafu.stages.clean import clean_page
 from dafu.stages.clean.template import SiteTemplate, Sketch, site_of, sketch_of
 from dafu.stages.compose import compose_reply
-from dafu.stages.describe import describe_page
+from dafu.stages.describe import READINGS, Draft, Sources, begin_description
 from dafu.stages.privacy import Staff, find_staff, hide_staff, without_staff
 from dafu.stages.read import UnreadableCapture
 from dafu.stages.verdict import verdict_of
@@ -66,11 +68,17 @@ class _Way:
     capture: Capture
     template: SiteTemplate | None
     page: ZonedPage = field(init=False)
+    draft: Draft = field(init=False)
+    sources: Sources = field(init=False)
     description: Description = field(init=False)
     staff: Staff = field(init=False)
     reply: Reply = field(init=False)
+    topics: tuple[TopicHit, ...] = field(init=False)
     end: SetAsidePage | None = None
     """Why it goes no further."""
+
+
+_Stage = Callable[[_Way, Rulebook, Privacy], None]
 
 
 def _clean(way: _Way, rules: Rulebook, _: Privacy) -> None:
@@ -78,11 +86,16 @@ def _clean(way: _Way, rules: Rulebook, _: Privacy) -> None:
 
 
 def _describe(way: _Way, rules: Rulebook, _: Privacy) -> None:
-    way.description = describe_page(way.page, rules.facts)
+    way.draft, way.sources = begin_description(way.page, rules.facts)
+
+
+def _reading(read: Callable[[Draft, Sources], None]) -> _Stage:
+    return lambda way, _rules, _privacy: read(way.draft, way.sources)
 
 
 def _judge(way: _Way, rules: Rulebook, _: Privacy) -> None:
-    page, description = way.page, way.description
+    page, description = way.page, way.draft.finished()
+    way.description = description
     verdict = verdict_of(page, description, rules.verdicts)
     if verdict is not None:
         problems = (*way.capture.problems, *page.problems, *description.problems)
@@ -102,11 +115,15 @@ def _compose(way: _Way, rules: Rulebook, _: Privacy) -> None:
     way.reply = compose_reply(way.page, way.description, rules.headings, way.staff.marks)
 
 
+def _find_topics(way: _Way, rules: Rulebook, _: Privacy) -> None:
+    way.topics = topics_of(way.reply, rules.topics)
+
+
 def _file(way: _Way, rules: Rulebook, _: Privacy) -> None:
-    way.reply = file_reply(way.reply, rules.topics, rules.citations)
+    way.reply = filed(way.reply, way.topics, citations_of(way.reply, rules.citations))
 
 
-_STAGES: Sequence[Callable[[_Way, Rulebook, Privacy], None]] = (_clean, _describe, _judge, _protect, _compose, _file)
+_STAGES = (_clean, _describe, *map(_reading, READINGS), _judge, _protect, _compose, _find_topics, _file)
 
 
 def broken(source: Source, error: Exception) -> SetAsidePage:

@@ -36,11 +36,15 @@ def survey(chunk: Sequence[Found], order: Order) -> list[Surveyed]:
     sites = [site_of(item, rules.lines) if isinstance(item, Capture) else None for item in captures]
     without = [item for item, site in zip(captures, sites, strict=True) if isinstance(item, Capture) and site is None]
     converted = iter(convert_lot(((item, None) for item in without), rules, order.privacy))
+    sketches = [
+        sketch_for(item, rules) if isinstance(item, Capture) and site else None
+        for item, site in zip(captures, sites, strict=True)
+    ]
     return [
         Surveyed(None, packed=pack(next(converted) if isinstance(item, Capture) else item))
         if site is None or not isinstance(item, Capture)
-        else Surveyed(site, sketch_for(item, rules), pack_capture(item))
-        for item, site in zip(captures, sites, strict=True)
+        else Surveyed(site, sketch, pack_capture(item))
+        for item, site, sketch in zip(captures, sites, sketches, strict=True)
     ]
 
 

@@ -62,15 +62,17 @@ class _Buckets:
     def __init__(self, items: Sequence[tuple[int, int]]) -> None:
         hashes = np.array([each for each, _ in items], np.intp)
         self._words = np.array([word for _, word in items], np.intp)[np.argsort(hashes, kind="stable")]
-        self._counts = np.bincount(hashes, minlength=0x10000)
-        self._firsts = np.cumsum(self._counts) - self._counts
+        # Small numbers, for each page asks all over this table, and it has to find room in the caches of the processor.
+        self._firsts = np.concatenate(([0], np.cumsum(np.bincount(hashes, minlength=0x10000)))).astype(np.int32)
 
     def at(self, hashes: Any) -> tuple[Places, Places]:
         """All words of the buckets: which of the hashes each belongs to, and the word."""
-        counts = self._counts[hashes]
-        owners = np.repeat(np.arange(len(hashes)), counts)
-        within = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return owners, self._words[self._firsts[hashes][owners] + within]
+        hashes = hashes.astype(np.intp)
+        firsts = self._firsts.take(hashes)
+        counts = self._firsts.take(hashes + 1) - firsts
+        owners = np.arange(len(hashes)).repeat(counts)
+        ends = counts.cumsum()
+        return owners, self._words.take(np.arange(len(owners)) + (firsts - ends + counts).repeat(counts))
 
 
 def _signs(text: str) -> Signs:

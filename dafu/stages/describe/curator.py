@@ -7,13 +7,14 @@ from typing import Any
 
 from dafu.model import Contact, Correction, Evidence, Facts, Kind, Level, Region, Severity
 from dafu.stages.describe.draft import Draft
+from dafu.stages.describe.sources import Sources
 from dafu.values import MatterNumber, PartialDate
 
 RULE = "curator"
 _CODE = re.compile(r"[1-9][0-9]{5}")
 
 
-def apply_overrides(draft: Draft) -> None:
+def apply_overrides(draft: Draft, _: Sources) -> None:
     """Put the curator's facts in place of what was read; each is noted, one that cannot be used is a doubt.
 
     A fact is given as its value, or as a table with ``value`` and ``reason``; ``reason`` beside the facts holds for all.

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dafu.model import Severity, Zone, ZonedLine
 from dafu.rulebook.facts import DamageRule
 from dafu.stages.describe.draft import Draft
+from dafu.stages.describe.sources import Sources
 
 _READ = (Zone.TITLE, Zone.DOCUMENT_NUMBER, Zone.SALUTATION, Zone.BODY, Zone.SIGNATURE, Zone.CONTACT, Zone.COPIED_TO)
 _STOPS = "。；;"
 
 
-def flag_damage(draft: Draft) -> None:
+def flag_damage(draft: Draft, _: Sources) -> None:
     """Note unpaired marks, doubled words and lost numerals in the lines of the reply."""
     lines = draft.page.in_zone(*_READ)
     whole = "\n".join([line.text for line in lines])

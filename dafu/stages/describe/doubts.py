@@ -3,10 +3,9 @@
 import re
 
 from dafu.model import Zone
-from dafu.rulebook.facts import FactRules
 from dafu.stages.describe.dates import dates_in
 from dafu.stages.describe.draft import Draft
-from dafu.stages.describe.sources import reply_titles
+from dafu.stages.describe.sources import Sources, reply_titles
 from dafu.stages.describe.title import read_title
 from dafu.values import PartialDate
 
@@ -39,8 +38,9 @@ def _is_before(one: PartialDate, other: PartialDate) -> bool:
     return one < other and not str(other).startswith(str(one))
 
 
-def doubt_several_replies(draft: Draft, rules: FactRules) -> None:
+def doubt_several_replies(draft: Draft, _: Sources) -> None:
     """Note a page that prints the titles of several replies: only the first is described."""
+    rules = draft.rules
     titles = list(reply_titles(draft.page, rules))
     if len(titles) < 2:
         return
