@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 class _Lines(dict[str, str]):
     """Texts and what they become; one that is not known is rewritten when it is asked for."""
 
-    MOST: Final = 2048
+    MOST: Final = 8192
 
     def __init__(self, table: _TranslateTable) -> None:
         super().__init__()
