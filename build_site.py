@@ -210,6 +210,7 @@ def counted(load: Load, total: int, watch: pipeline.Watch) -> Load:
 
 def build(search: Search, watch: pipeline.Watch, *, fresh: bool) -> None:
     """Build site/ from docs/, with the search in it, and put it in the place of the one before."""
+    from dafu.publish.addresses import SEARCH_FOLDER
     from dafu.publish.site import After, build_site
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")  # what --strict counts is shown
@@ -218,7 +219,7 @@ def build(search: Search, watch: pipeline.Watch, *, fresh: bool) -> None:
         jobs=search.jobs,
         fresh=fresh,
         strict=True,
-        after=After(search, search.report.search_key.hex()),
+        after=After(search, search.report.search_key.hex(), SEARCH_FOLDER),
         sources=search.report.docs,
         progress=partial(watch, pipeline.Stage.SITE),
     )

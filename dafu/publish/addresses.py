@@ -3,6 +3,9 @@
 import re
 from urllib.parse import quote
 
+SEARCH_FOLDER = "search"
+"""Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
+
 # Everything else (javascript:, data:, vbscript:, file: …) can run code or reach into the reader's machine.
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

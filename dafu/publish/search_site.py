@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dafu.garbage import not_looked_for
 from dafu.model import Archive, Card, Load, whole
+from dafu.publish.addresses import SEARCH_FOLDER
 from dafu.publish.initials import KnownInitials
 from dafu.publish.search_documents import directory_address, file_address, search_document, search_jumps
 from dafu.publish.views import Views
@@ -20,8 +21,6 @@ from dafu.search.variants import opencc_signs
 WORTH_PROCESSES = 500
 """Replies; starting processes costs about as much as indexing so many."""
 _INITIALS = "initials"
-FOLDER = "search"
-"""Folder of the search below the root of the site; ``docs/assets/search/`` looks for it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ def write_search(
         means: what the search is made with.
     """
     address = directory_address if directory_urls else file_address
-    write_client(site / FOLDER / "client.js", client_script())
+    write_client(site / SEARCH_FOLDER / "client.js", client_script())
     known = means.memory.words(_INITIALS) if means.memory else {}
     letters = KnownInitials(known)
     with not_looked_for():
         report = build_index(
             _documents(archive, partial(search_document, address=address, load=load), means),
-            site / FOLDER / "index",
+            site / SEARCH_FOLDER / "index",
             variants=opencc_signs(),
             jumps=search_jumps(archive, views, address, letters),
             layout=Layout.for_count(len(archive.replies), scripts=not directory_urls),

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,15 @@ def stamp_text(stamp: Stamp) -> str:
 
 def digest_of(stamps: Stamps) -> str:
     """One digest for the state of a whole tree."""
-    lines = [f"{path}\0{size}.{changed}\n" for path, (size, changed) in sorted(stamps.items())]
+    return _digest([f"{path}\0{size}.{changed}\n" for path, (size, changed) in sorted(stamps.items())])
+
+
+def digest_of_texts(stamps: Mapping[str, str]) -> str:
+    """The same for stamps as they stand in rows."""
+    return _digest([f"{path}\0{stamp}\n" for path, stamp in sorted(stamps.items())])
+
+
+def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -34,6 +43,15 @@ def stamp_of(path: Path | str) -> Stamp:
     """The stamp of a file."""
     status = os.stat(path)  # noqa: PTH116 - called for each file of a site; building a Path costs more than the call
     return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def text_of_stamp(path: str) -> str:
+    """The stamp of a file as it stands in a row; empty when there is none, or something else than a file."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    return stamp_text(Stamp(status.st_size, status.st_mtime_ns)) if stat.S_ISREG(status.st_mode) else ""
 
 
 def _stamp(entry: "os.DirEntry[str]") -> Stamp:
@@ -57,8 +75,22 @@ def stamps_below(folder: Path) -> dict[str, Stamp]:
     return found
 
 
+def hidden_stamps(folder: Path) -> dict[str, Stamp]:
+    """The same of files whose path begins with a dot."""
+    found: dict[str, Stamp] = {}
+    if folder.is_dir():
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                    below = stamps_below(Path(entry.path))
+                    found |= {f"{entry.name}/{path}": stamp for path, stamp in below.items()}
+                elif entry.name.startswith("."):
+                    found[entry.name] = _stamp(entry)
+    return found
+
+
 def stamps_of_finished(folder: Path) -> dict[str, Stamp]:
-    """The same, and folders that hold no file any more are removed."""
+    """Stamp of each file below a folder; folders that hold no file are removed."""
     found: dict[str, Stamp] = {}
     for empty in _walk(str(folder), "", found):
         os.rmdir(empty)  # noqa: PTH106 - as above

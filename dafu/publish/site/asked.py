@@ -7,15 +7,15 @@ class AskedFiles(Files):
     """The files of the site, which remember what was asked for: those are what links of a page depend on."""
 
     def __init__(self, files: Files) -> None:
-        """Share the table of the files."""
-        self._src_uris = files._src_uris  # noqa: SLF001 - a copy for each page would take longer than the page
+        """Share the files; a copy for each page would take longer than the page."""
+        super().__init__(())
+        self._sources = files
         self.found: set[str] = set()
         self.missing = False
 
     def get_file_from_path(self, path: str) -> File | None:
         """As MkDocs does, and remember the answer."""
-        # Names are normal, so one that is found needs not be made so first.
-        file = self._src_uris.get(path) or super().get_file_from_path(path)
+        file = self._sources.get_file_from_path(path)
         if file is None:
             self.missing = True
         else:

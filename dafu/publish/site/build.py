@@ -14,23 +14,27 @@ from mkdocs.utils import CountHandler
 from dafu.errors import SiteError
 from dafu.publish.site.configuration import is_plain, load, obstacle, own_templates, settings_digest
 from dafu.publish.site.fingerprints import inputs_digest
-from dafu.publish.site.folders import Place, take_over
-from dafu.publish.site.keeping import Former, hidden_files, row_of_after, stands
-from dafu.publish.site.known import remember
-from dafu.publish.site.ledger import Ledger, read_ledger, write_ledger
+from dafu.publish.site.folders import Beside, Place
+from dafu.publish.site.keeping import Former, row_of_after
+from dafu.publish.site.known import Known, remember
+from dafu.publish.site.ledger import Ledger, Row, read_ledger, write_ledger
 from dafu.publish.site.report import SiteReport, Stopwatch, uncollected
+from dafu.publish.site.sources import Assets, theme_files
 from dafu.publish.site.tree import WRITTEN_ONCE, Tree, build_tree
 from dafu.publish.site.wanted import Wanted
-from dafu.publish.stamps import Stamp, digest_of, stamp_text, stamps_of_finished
+from dafu.publish.stamps import digest_of_texts, hidden_stamps, stamp_text, stamps_below, text_of_stamp
 
 OWN_HOOKS = ("build_site.py",)
 
 
-def build_changed(config_path: Path, former: Former | None, wanted: Wanted, watch: Stopwatch) -> SiteReport:
+def build_changed(
+    config_path: Path, known: Known | None, former: Former | None, wanted: Wanted, watch: Stopwatch
+) -> SiteReport:
     """Build what is not there yet, as ``build_site`` promises.
 
     Args:
         config_path: the ``mkdocs.yml``.
+        known: what an earlier build found out about it.
         former: the site that stands, as far as somebody looked already; its ledger is read here.
         wanted: how it is to be built.
         watch: measures the parts.
@@ -41,20 +45,24 @@ def build_changed(config_path: Path, former: Former | None, wanted: Wanted, watc
     with watch.part("configuration"), uncollected():
         config = load(config_path, OWN_HOOKS, strict=wanted.strict)
         reason = obstacle(config)
-        settings = settings_digest(config)
+        settings, assets = (known.settings, known.assets) if known else (settings_digest(config), theme_files(config))
         former = _former(config, former, is_used=not (wanted.fresh or reason))
-        if reason is None and is_plain(config):
-            remember(config_path, settings, config.docs_dir, str(former.place.site), own_templates(config))
-        build = _Build(config, former, settings, inputs_digest(settings, former.sources), reason, wanted, watch)
-    if reason is None and former.ledger.is_current(build.inputs, wanted.after_key, former.stamps):
+        if known is None and reason is None and is_plain(config):
+            templates = tuple(map(str, own_templates(config)))
+            site = str(former.place.site)
+            remember(config_path, Known(settings, config.docs_dir, site, templates, tuple(assets)))
+        inputs = inputs_digest(settings, former.sources)
+        build = _Build(config, former, settings, assets, inputs, reason, wanted, watch)
+    if reason is None and former.stands_for(inputs, wanted.after_key):
         return SiteReport(former.place.site, 0, former.ledger.pages, seconds=watch.seconds)
+    files = former.files()
     with _discarded_on_failure(former.place), _counted() as counter:
-        tree = build.beside()
+        tree, rows = build.beside()
         warnings = sum(number for _, number in counter.get_counts())
         if wanted.strict and warnings:
             raise SiteError(f"{warnings} warnings, which are errors when they count (strict); the site stays as it was")
-        stamps = build.in_place(tree, warnings)
-    gone = len(former.stamps.keys() - stamps.keys())
+        build.in_place(tree, rows, warnings)
+    gone = len(files - rows.keys())
     return SiteReport(former.place.site, tree.built, tree.kept, gone, warnings, tree.direct, reason, watch.seconds)
 
 
@@ -65,41 +73,47 @@ class _Build:
     config: MkDocsConfig
     former: Former
     settings: str
+    assets: Assets
     inputs: str
     reason: str | None
     wanted: Wanted
     watch: Stopwatch
 
-    def beside(self) -> Tree:
-        """The whole site in the folder beside."""
+    def beside(self) -> tuple[Tree, Mapping[str, Row]]:
+        """The whole site in the folder beside, and a row for each file but the hidden ones."""
         folder = self.former.place.beside
         self.config.site_dir = str(folder)
-        if self.reason is None:
-            with uncollected():
-                tree = build_tree(self.config, self.settings, self.former, self.wanted, self.watch)
-        else:
-            tree = _built_by_mkdocs(self.config, self.former, self.watch)
+        with uncollected():
+            if self.reason is None:
+                tree = build_tree(self.config, self.settings, self.assets, self.former, self.wanted, self.watch)
+            else:
+                tree = _built_by_mkdocs(self.config, self.former, self.watch)
         after = self.wanted.after
-        if after and not _is_written(self.former, after.key):
+        written = None
+        if after and not _is_written(self.former, tree, after.key):
+            written = after.folder
             with self.watch.part("after"):
                 after.write(folder, directory_urls=self.config.use_directory_urls)
-        return tree
+        with self.watch.part("swap"), uncollected():
+            tree.beside.sweep()
+            return tree, _stamped(folder, tree, written if self.reason is None else "")
 
-    def in_place(self, tree: Tree, warnings: int) -> Mapping[str, Stamp]:
-        """The site in the place of the one before; gives the stamps of its files."""
+    def in_place(self, tree: Tree, rows: Mapping[str, Row], warnings: int) -> None:
+        """The site in the place of the one before."""
         place = self.former.place
         with self.watch.part("swap"), uncollected():
-            stamps = stamps_of_finished(place.beside)
+            stamps = {path: row.stamp for path, row in rows.items()}
+            stamps |= {path: stamp_text(stamp) for path, stamp in hidden_stamps(place.beside).items()}
             place.swap()
             if self.reason is not None:
                 place.ledger.unlink(missing_ok=True)  # nobody knows what the plug-ins made from what
-                return stamps
+                return
             pages = tree.built + tree.kept
-            head = Ledger(self.inputs, digest_of(stamps), tree.shell, self.wanted.after_key, pages, warnings)
-            write_ledger(place.ledger, _stamped(head, tree, stamps))
-            if not place.beside.exists():  # else it holds the site before
-                _begin_next(place, tree, stamps)
-        return stamps
+            outputs, after = digest_of_texts(stamps), self.wanted.after_key
+            names = (self.inputs, outputs, self.settings, tree.shell, after, pages, tree.omitted, warnings)
+            write_ledger(place.ledger, Ledger(*names, rows))
+            if tree.built > tree.kept or not place.beside.exists():  # else most of what it holds is of use
+                _begin_next(place, rows)
 
 
 def _former(config: MkDocsConfig, seen: Former | None, *, is_used: bool) -> Former:
@@ -117,39 +131,47 @@ def _former(config: MkDocsConfig, seen: Former | None, *, is_used: bool) -> Form
 
 def _built_by_mkdocs(config: MkDocsConfig, former: Former, watch: Stopwatch) -> Tree:
     with watch.part("pages"):
-        take_over(former.place, hidden_files(former), frozenset())
+        beside = Beside(former.place)
+        beside.take_over(())
         build_by_mkdocs(config)
-    return Tree("", {}, len([*former.place.beside.rglob("*.html")]), 0)
+    return Tree(beside, "", {}, {}, built=len([*former.place.beside.rglob("*.html")]), kept=0)
 
 
-def _is_written(former: Former, key: str | None) -> bool:
+def _is_written(former: Former, tree: Tree, key: str | None) -> bool:
     """Whether the files that are written after the pages stand already, all of them."""
-    rows = [row for row in former.ledger.rows.values() if not row.source]
-    return key is not None and key == former.ledger.after and all(stands(row, former.stamps) for row in rows)
+    return key is not None and key == former.ledger.after and tree.is_after_whole
 
 
-def _stamped(head: Ledger, tree: Tree, stamps: Mapping[str, Stamp]) -> Ledger:
-    """The ledger of a finished tree; what no page or copy accounts for was written after them."""
-    rows = {}
-    for path, stamp in stamps.items():
-        if not path.startswith("."):
-            row, text = tree.rows.get(path) or row_of_after(path), stamp_text(stamp)
-            rows[path] = row if row.stamp == text else row._replace(stamp=text)
-    return replace(head, rows=rows)
+def _stamped(folder: Path, tree: Tree, written: str | None) -> dict[str, Row]:
+    """The rows of a finished tree with their stamps.
+
+    Args:
+        folder: where it lies.
+        tree: the pages and copies; of those that were kept, the stamps are known.
+        written: the folder below it that was written to after them; empty when that may have been anywhere.
+    """
+    rows = {path: row for path, row in {**tree.after, **tree.rows}.items() if row.stamp}
+    for path, row in tree.rows.items():
+        if not row.stamp and (stamp := text_of_stamp(f"{folder}/{path}")):
+            rows[path] = row._replace(stamp=stamp)
+    if written is None:
+        return rows
+    start = f"{written}/" if written else ""
+    found = {f"{start}{path}": stamp_text(stamp) for path, stamp in stamps_below(folder / written).items()}
+    others = {path: row for path, row in rows.items() if not path.startswith(start)}
+    named = {path: rows.get(path) or row_of_after(path) for path in found if not path.startswith(".")}
+    return others | {path: row._replace(stamp=found[path]) for path, row in named.items()}
 
 
-def _begin_next(place: Place, tree: Tree, stamps: Mapping[str, Stamp]) -> None:
+def _begin_next(place: Place, rows: Mapping[str, Row]) -> None:
     """Link what the next build will mostly take over, so that the first change does not pay for all files.
 
     The site is in its place by now: what goes wrong here costs the next build time, and nothing else.
     """
-    links = {
-        path: stamp
-        for path, stamp in stamps.items()
-        if path in tree.rows or WRITTEN_ONCE.fullmatch(path.rpartition("/")[2])
-    }
     try:
-        take_over(place, links, frozenset())
+        beside = Beside(place)
+        links = (row for row in rows.values() if row.source or WRITTEN_ONCE.fullmatch(row.path.rpartition("/")[2]))
+        beside.take_over({row.path for row in links if beside.finds(row.path, row.stamp)})
     except OSError:
         place.discard()
 

@@ -46,12 +46,12 @@ def build_site(  # noqa: PLR0913 (each has a default, and callers name them)
         if known is not None:
             former = _standing(known, config_path, sources)
             inputs = inputs_digest(known.settings, former.sources)
-            if former.ledger.is_current(inputs, wanted.after_key, former.stamps):
+            if former.stands_for(inputs, wanted.after_key):
                 return SiteReport(former.place.site, 0, former.ledger.pages, seconds=watch.seconds)
     # Half a second, which a build without news can do without.
     from dafu.publish.site.build import build_changed  # noqa: PLC0415 (see above)
 
-    return build_changed(config_path, former, wanted, watch)
+    return build_changed(config_path, known, former, wanted, watch)
 
 
 def _standing(known: Known, config_path: Path, sources: Stamps | None) -> Former:

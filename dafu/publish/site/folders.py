@@ -10,13 +10,13 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dafu.errors import SiteError
-from dafu.publish.stamps import Stamp, stamps_below
+from dafu.publish.stamps import hidden_stamps, stamp_text, stamps_of_finished, text_of_stamp
 
 _NO_SPACE_ON = {errno.ENOSPC, errno.EDQUOT}
 _AT_FDCWD = -100
@@ -35,11 +35,15 @@ class Place:
     def of(cls, site: Path, project: Path) -> "Place":
         """The folder beside lies in ``.cache`` of the project, or beside the site where that is another file system.
 
+        Names there tell the sites of one project apart. Those within it are known by where they lie in it, so that a
+        project that was moved or copied, times and all, knows its site.
+
         Raises:
             SiteError: the folder cannot be made.
         """
-        site = site.resolve()
-        name = f"{site.name}-{hashlib.sha256(str(site).encode()).hexdigest()[:8]}"
+        site, project = site.resolve(), project.resolve()
+        known_by = site.relative_to(project) if site.is_relative_to(project) else site
+        name = f"{site.name}-{hashlib.sha256(known_by.as_posix().encode()).hexdigest()[:8]}"
         cache = project / ".cache" / "site"
         try:
             cache.mkdir(parents=True, exist_ok=True)
@@ -114,26 +118,59 @@ def write_page(path: str, content: bytes) -> None:
             left = left[file.write(left) :]
 
 
-def take_over(place: Place, kept: Mapping[str, Stamp], private: frozenset[str]) -> None:
-    """Bring the folder beside to exactly the kept files of the site.
+class Beside:
+    """The folder beside, while it is brought to what the new site keeps.
 
-    Args:
-        place: where both folders are.
-        kept: path of each file to take over, with its stamp in the site.
-        private: those of them that somebody may write to; they are copied, for a link would change the site too.
+    It is looked at once, as a killed build may have left anything there; the site itself only where the two differ.
     """
-    place.beside.mkdir(parents=True, exist_ok=True)
-    there = stamps_below(place.beside)
-    for path, stamp in there.items():
-        if path in private or kept.get(path) != stamp:
-            (place.beside / path).unlink()
-    root, site = str(place.beside), str(place.site)
-    folders = {""}
-    for path, stamp in kept.items():
-        if there.get(path) == stamp and path not in private:
-            continue
-        _make_folder(root, path.rpartition("/")[0], folders)
-        _link(f"{site}/{path}", f"{root}/{path}", is_private=path in private)
+
+    def __init__(self, place: Place) -> None:
+        """Look, and remove folders that hold no file."""
+        place.beside.mkdir(parents=True, exist_ok=True)
+        self._root, self._site = str(place.beside), str(place.site)
+        self._there = stamps_of_finished(place.beside)
+        self._elsewhere: set[str] = set()
+        """What lies in the site only."""
+        self._emptied: set[str] = set()
+        """Folders that may hold no file any more."""
+
+    def finds(self, path: str, stamp: str) -> bool:
+        """Whether a file lies beside or in the site as the last build left it."""
+        there = self._there.get(path)
+        if there is not None and stamp_text(there) == stamp:
+            return True
+        if stamp and text_of_stamp(f"{self._site}/{path}") == stamp:
+            self._elsewhere.add(path)
+            return True
+        return False
+
+    def take_over(self, kept: Collection[str], private: Collection[str] = ()) -> None:
+        """Bring the folder to exactly these files, and to the hidden ones of the site, which MkDocs leaves alone.
+
+        Args:
+            kept: files that were found.
+            private: those of them that somebody may write to; they are copied, for a link would change the site too.
+        """
+        elsewhere = {*self._elsewhere.intersection(kept), *hidden_stamps(Path(self._site))}
+        for path in self._there:
+            if path in elsewhere or path not in kept:
+                os.unlink(f"{self._root}/{path}")  # noqa: PTH108 - as above
+                self._emptied.add(path.rpartition("/")[0])
+        folders = {""}
+        for path in sorted(elsewhere):
+            _make_folder(self._root, path.rpartition("/")[0], folders)
+            _link(f"{self._site}/{path}", f"{self._root}/{path}")
+        for path in private:
+            _own(f"{self._root}/{path}")
+
+    def sweep(self) -> None:
+        """Remove folders that were emptied, and are still empty."""
+        for emptied in self._emptied:
+            folder = emptied
+            with suppress(OSError):  # it holds a file, or is gone
+                while folder:
+                    os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106 - as above
+                    folder = folder.rpartition("/")[0]
 
 
 def _make_folder(root: str, folder: str, made: set[str]) -> None:
@@ -146,13 +183,18 @@ def _make_folder(root: str, folder: str, made: set[str]) -> None:
     made.add(folder)
 
 
-def _link(source: str, target: str, *, is_private: bool) -> None:
-    if not is_private:
-        try:
-            os.link(source, target)  # a Path for each of a hundred thousand files costs more than the call
-        except OSError as error:
-            if error.errno in _NO_SPACE_ON:
-                raise
-        else:
-            return
-    shutil.copy2(source, target)
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)  # a Path for each of a hundred thousand files costs more than the call
+    except OSError as error:
+        if error.errno in _NO_SPACE_ON:
+            raise
+        shutil.copy2(source, target)
+
+
+def _own(path: str) -> None:
+    """Make a copy of a file that has other names, too."""
+    if os.stat(path).st_nlink > 1:  # noqa: PTH116 - as above
+        copy = f"{path}.copy"
+        shutil.copy2(path, copy)
+        os.replace(copy, path)  # noqa: PTH105 - as above

@@ -1,26 +1,26 @@
 """Which files of the site can stay: those that would come out as they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dafu.publish.site.folders import Place
+from dafu.publish.site.folders import Beside, Place
 from dafu.publish.site.ledger import Ledger, Row, sum_of
-from dafu.publish.stamps import Stamp, Stamps, stamp_of, stamp_text, stamps_below
+from dafu.publish.stamps import Stamp, Stamps, digest_of, stamp_of, stamp_text, stamps_below
 
 if TYPE_CHECKING:
-    from mkdocs.structure.files import File
+    from dafu.publish.site.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The site that stands: where, from what it was made, and the stamps of its files."""
+    """The site that stands: where, and from what it was made."""
 
     place: Place
     ledger: Ledger
-    stamps: Mapping[str, Stamp]
     sources: Mapping[str, Stamp] = field(default_factory=dict)
     """Of the files below ``docs/`` when this build began; asking each of them again takes long."""
     docs: Path = Path()
@@ -28,53 +28,65 @@ class Former:
     @classmethod
     def at(cls, place: Place, docs: Path, sources: Stamps | None = None) -> "Former":
         """What stands now, without the record of how it was made; ``sources`` if somebody looked at them already."""
-        seen = stamps_below(docs) if sources is None else sources
-        return cls(place, Ledger(), stamps_below(place.site), seen, docs)
+        return cls(place, Ledger(), stamps_below(docs) if sources is None else sources, docs)
+
+    def stands_for(self, inputs: str, after: str | None) -> bool:
+        """Whether a build would make the site that stands; it is only looked at when that may be."""
+        is_current = self.ledger.is_current(inputs, after)
+        return is_current and self.ledger.outputs == digest_of(stamps_below(self.place.site))
+
+    def files(self) -> Collection[str]:
+        """The files of the site, but for hidden ones."""
+        return self.ledger.rows.keys() or {path for path in stamps_below(self.place.site) if not path.startswith(".")}
 
 
-def kept_rows(files: "Iterable[File]", former: Former, shell: str, made_anew: frozenset[str]) -> dict[str, Row]:
+def kept_rows(
+    sources: "Sources", former: Former, beside: Beside, shell: str, made_anew: frozenset[str]
+) -> dict[str, Row]:
     """Row of each file that need not be made again, by its path in the site.
 
     Args:
-        files: all sources of the site.
-        former: the site as it stands; what somebody changed or deleted there is made again.
+        sources: all sources of the site.
+        former: the site as it stands.
+        beside: finds what somebody changed or deleted there, which is made again.
         shell: what every page depends on beside its source.
         made_anew: paths that are written in any case.
     """
-    sources = {file.src_uri: file for file in files}
-    rows = former.ledger.rows
-    gone = {sum_of(row.source) for row in rows.values() if row.source and row.source not in sources}
-    same_shell = former.ledger.shell == shell
-    kept = {}
-    for file in sources.values():
-        path = file.dest_uri
+    rows = {row.source: row for row in former.ledger.rows.values() if row.source and row.path not in made_anew}
+    pages = _kept_pages(sources, rows, former) if former.ledger.shell == shell else ()
+    found = chain(pages, _kept_copies(sources, rows, former))
+    return {row.path: row for row in found if beside.finds(row.path, row.stamp)}
+
+
+def _kept_pages(sources: "Sources", rows: Mapping[str, Row], former: Former) -> Iterator[Row]:
+    gone = {sum_of(row.source) for row in former.ledger.rows.values() if row.source and row.source not in sources}
+    for path in sources.pages:
         row = rows.get(path)
-        if row is None or row.source != file.src_uri or path in made_anew or not stands(row, former.stamps):
+        if row is None or not row.digest or (gone and not gone.isdisjoint(row.targets.split())):
             continue
-        current: Row | None
-        if not file.is_documentation_page():
-            current = row if row.seen == _seen_first(file, former) else None
-        else:
-            current = _same_page(file, row, gone, _seen_first(file, former)) if same_shell else None
-        if current is not None:
-            kept[path] = current
-    return kept
+        seen = _seen_first(sources, path, former)
+        if seen == row.seen:
+            yield row
+        elif sha256(sources.file(path).content_bytes).hexdigest() == row.digest:
+            yield row._replace(seen=seen)
 
 
-def written_after(former: Former, made_anew: frozenset[str]) -> list[str]:
-    """The files that were written after the pages, and stand unchanged."""
-    rows = former.ledger.rows.values()
-    return [row.path for row in rows if not row.source and row.path not in made_anew and stands(row, former.stamps)]
+def _kept_copies(sources: "Sources", rows: Mapping[str, Row], former: Former) -> Iterator[Row]:
+    return (
+        rows[path] for path in sources.copies if path in rows and rows[path].seen == _seen_first(sources, path, former)
+    )
 
 
-def hidden_files(former: Former) -> dict[str, Stamp]:
-    """What MkDocs leaves alone when it empties the folder of a site: ``.nojekyll``, ``.well-known/``."""
-    return {path: stamp for path, stamp in former.stamps.items() if path.startswith(".")}
+def written_after(former: Former, beside: Beside, made_anew: frozenset[str]) -> tuple[dict[str, Row], bool]:
+    """The files that were written after the pages, and stand unchanged; and whether those are all of them."""
+    rows = [row for row in former.ledger.rows.values() if not row.source and row.path not in made_anew]
+    found = {row.path: row for row in rows if beside.finds(row.path, row.stamp)}
+    return found, len(found) == len(rows)
 
 
-def row_of_copy(file: "File") -> Row:
+def row_of_copy(sources: "Sources", path: str) -> Row:
     """Row of a file that is copied as it is."""
-    return Row(file.dest_uri, file.src_uri, _seen(file), "", "", "", "", "")
+    return Row(sources.place(path), path, _seen(sources, path), "", "", "", "", "")
 
 
 def row_of_after(path: str) -> Row:
@@ -82,25 +94,12 @@ def row_of_after(path: str) -> Row:
     return Row(path, "", "", "", "", "", "", "")
 
 
-def stands(row: Row, stamps: Mapping[str, Stamp]) -> bool:
-    """Whether the file of a row is in the site as the last build left it."""
-    stamp = stamps.get(row.path)
-    return stamp is not None and stamp_text(stamp) == row.stamp
+def _seen(sources: "Sources", path: str) -> str:
+    place = sources.file(path).abs_src_path
+    return stamp_text(stamp_of(place)) if place else ""
 
 
-def _seen(file: "File") -> str:
-    return stamp_text(stamp_of(file.abs_src_path)) if file.abs_src_path else ""
-
-
-def _seen_first(file: "File", former: Former) -> str:
+def _seen_first(sources: "Sources", path: str, former: Former) -> str:
     """The stamp that a source had first in this build: what changes later is seen by the next one."""
-    stamp = former.sources.get(file.src_uri)
-    return _seen(file) if stamp is None or stamp.size < 0 else stamp_text(stamp)
-
-
-def _same_page(file: "File", row: Row, gone: set[str], seen: str) -> Row | None:
-    if not row.digest or (gone and not gone.isdisjoint(row.targets.split())):
-        return None
-    if seen != row.seen and sha256(file.content_bytes).hexdigest() != row.digest:
-        return None
-    return row if seen == row.seen else row._replace(seen=seen)
+    stamp = former.sources.get(path)
+    return _seen(sources, path) if stamp is None or stamp.size < 0 else stamp_text(stamp)

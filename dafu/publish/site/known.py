@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,34 +33,36 @@ _REACHES_OUT = re.compile(r"^INHERIT\b|!!python", re.MULTILINE)
 class Known:
     """What a build must know of a configuration to tell that there is nothing to do."""
 
-    key: str
-    """Of the configuration file, the variables that it names, the programs and the templates."""
     settings: str
     """As ``settings_digest`` gives it."""
     docs: str
     site: str
     templates: tuple[str, ...]
     """Folders of templates of our own."""
+    assets: tuple[tuple[str, str], ...]
+    """Files of the theme that are copied, and the folder of the theme that each lies in."""
+    key: str = ""
+    """Of the configuration file, the variables that it names, the programs and the templates."""
 
 
 def recall(config: Path) -> Known | None:
     """What is known of a configuration that is still the same; None when MkDocs must be asked."""
     try:
         kept = json.loads(_place(config).read_text(encoding="utf-8"))
-        known = Known(**{**kept, "templates": tuple(kept["templates"])})
+        assets = tuple((path, folder) for path, folder in kept["assets"])
+        known = Known(**{**kept, "templates": tuple(kept["templates"]), "assets": assets})
         return known if known.key == _key(config, map(Path, known.templates)) and not changed_modules() else None
     except (OSError, ValueError, TypeError, LookupError):
         return None
 
 
-def remember(config: Path, settings: str, docs: str, site: str, templates: Iterable[Path]) -> None:
+def remember(config: Path, known: Known) -> None:
     """Keep what MkDocs said of a plain configuration; one that depends on other files is asked for each time."""
-    folders = tuple(map(str, templates))
     if _REACHES_OUT.search(config.read_text(encoding="utf-8", errors="replace")):
         return
-    known = Known(_key(config, map(Path, folders)), settings, docs, site, folders)
+    named = replace(known, key=_key(config, map(Path, known.templates)))
     unfinished = _place(config).with_suffix(".writing")
-    unfinished.write_text(json.dumps(asdict(known)), encoding="utf-8")
+    unfinished.write_text(json.dumps(asdict(named)), encoding="utf-8")
     unfinished.replace(_place(config))
 
 

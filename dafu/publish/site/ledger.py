@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dafu.publish.stamps import Stamp, digest_of
-
-_VERSION = 1
+_VERSION = 2
 
 
 class Row(NamedTuple):
@@ -44,19 +42,22 @@ class Ledger:
     """Digest of all that the build read."""
     outputs: str = ""
     """Digest of the stamps of all files."""
+    settings: str = ""
+    """Digest of what decides where sources go, and whether they are part of the site."""
     shell: str = ""
     """Digest of what every page depends on beside its source."""
     after: str | None = None
     """Names what was written after the pages; None when nobody knows."""
     pages: int = 0
+    omitted: int = 0
+    """Pages that are neither in the menu nor excused from it."""
     warnings: int = 0
     rows: Mapping[str, Row] = field(default_factory=dict)
     """By path in the site."""
 
-    def is_current(self, inputs: str, after: str | None, stamps: Mapping[str, Stamp]) -> bool:
-        """Whether a build would make the files that stand, and have nothing to say."""
-        is_same = self.inputs == inputs and after is not None and self.after == after
-        return is_same and not self.warnings and self.outputs == digest_of(stamps)
+    def is_current(self, inputs: str, after: str | None) -> bool:
+        """Whether a build would make the files that it made, and have nothing to say."""
+        return self.inputs == inputs and after is not None and self.after == after and not self.warnings
 
 
 _HEAD = tuple(item.name for item in fields(Ledger) if item.name != "rows")

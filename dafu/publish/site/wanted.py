@@ -21,6 +21,8 @@ class After:
     write: WriteAfter
     key: str | None = None
     """Changes when the files would; without a key they are written by every build."""
+    folder: str = ""
+    """The folder of the site that they lie in, all of them; empty for the whole site."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from dafu.publish.site.folders import write_page
 from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.ledger import Row, sum_of
 from dafu.publish.site.messages import Message, collected
+from dafu.publish.site.sources import Sources
 from dafu.publish.stamps import stamp_of, stamp_text
 
 _SPAN = 32
@@ -42,7 +43,7 @@ class Work:
     """All that a page needs beside its source; workers inherit it, nothing of it is sent."""
 
     config: MkDocsConfig
-    files: Files
+    files: Sources
     pages: Sequence[File]
     """All pages of the site."""
     nav: Navigation
@@ -55,8 +56,8 @@ class Work:
     """Links that were resolved already; each worker fills its own."""
     frames: FramedTemplates | None = None
     """Renders pages outside of the menu; each worker fills its own, too."""
-    todo: tuple[File, ...] = ()
-    """The pages to build."""
+    todo: tuple[str, ...] = ()
+    """Sources of the pages to build."""
 
 
 class BuiltPage(NamedTuple):
@@ -134,11 +135,11 @@ def _build_span(work: Work, span: range) -> list[BuiltPage]:
         return [_build(work, work.todo[number], said) for number in span]
 
 
-def _build(work: Work, file: File, said: list[Message]) -> BuiltPage:
-    """One page, as MkDocs does it; what it holds is dropped as soon as it is written."""
+def _build(work: Work, path: str, said: list[Message]) -> BuiltPage:
+    """One page, as MkDocs does it; it is dropped as soon as it is written."""
     said.clear()
-    page = file.page
-    assert page is not None
+    page = work.files.page(path)
+    file = page.file
     try:
         # In this order: a source that changes while it is read is seen by the next build.
         seen = stamp_text(stamp_of(str(file.abs_src_path)))
@@ -150,9 +151,8 @@ def _build(work: Work, file: File, said: list[Message]) -> BuiltPage:
         raise SiteError(f"{file.src_uri}: {error}") from error
     row = _row(file, page, seen, "" if said or asked.missing else digest, asked.found)
     built = BuiltPage(row, is_direct, tuple(said))
-    if file.src_uri not in work.in_nav:
-        page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None
-        page.toc, page.meta = [], {}  # type: ignore[assignment]
+    if path not in work.in_nav:
+        file.page = None
     return built
 
 
@@ -183,8 +183,8 @@ def _row(file: File, page: Page, seen: str, digest: str, targets: Iterable[str])
     )
 
 
-def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
-    """Write a page; gives what it asked for, and whether its Markdown was rendered directly."""
+def populate(work: Work, page: Page) -> tuple[AskedFiles, bool]:
+    """Read a page and render its Markdown; gives what it asked for, and whether it was rendered directly."""
     asked, permalink = AskedFiles(work.files), work.permalink
     ways = []
     if permalink is not None:
@@ -194,15 +194,21 @@ def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
             ways.append(render_page(page, config, asked, permalink, work.targets))
 
         page.render = render  # type: ignore[method-assign]
-    # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
     _populate_page(page, work.config, asked)
     vars(page).pop("render", None)
+    return asked, any(ways)
+
+
+def _render(work: Work, page: Page) -> tuple[AskedFiles, bool]:
+    """Write a page; gives what it asked for, and whether its Markdown was rendered directly."""
+    # Pages of the navigation are read before all others, as these show their titles; once more finds their links.
+    asked, is_direct = populate(work, page)
     if work.frames is None or page.file.src_uri in work.in_nav:
         _build_page(page, work.config, work.pages, work.nav, work.env)
     elif not _is_filled(page, work.frames):
         env: Any = work.frames
         _build_page(page, work.config, work.pages, work.nav, env)
-    return asked, any(ways)
+    return asked, is_direct
 
 
 def _is_filled(page: Page, frames: FramedTemplates) -> bool:

@@ -110,6 +110,7 @@ def test_a_killed_worker_fails_the_build_and_leaves_the_site_as_it_was(
     with monkeypatch.context() as patch:
         patch.setattr(mkdocs.utils, "write_file", die)
         patch.setattr("dafu.publish.site.tree._build_theme_template", lambda *_: None)
+        patch.setattr("dafu.publish.site.tree.build_sitemap", lambda _: True)
         with pytest.raises(SiteError, match="ended from outside"):
             project.build()
     assert project.files() == before

@@ -1,15 +1,40 @@
 """A build makes only what changed, and the result is that of a build from nothing."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from dafu.errors import SiteError
-from dafu.publish.site import After
+from dafu.publish.site import After, sources
 from dafu.publish.site.folders import Place
 from tests.publish.site.conftest import Project, files_below, reply_text
+
+
+def _edit(project: Project) -> None:
+    project.reply(3).write_text("# 新 {: #p2 }\n", encoding="utf-8")
+
+
+def _cut(beside: Path) -> None:
+    """What a killed build leaves."""
+    page = beside / "replies/05/index.html"
+    page.unlink()
+    page.write_text("<html")
+
+
+def _lose(beside: Path) -> None:
+    (beside / "replies/05/index.html").unlink()
+    (beside / "index.html").unlink()
+
+
+def _put_in(beside: Path) -> None:
+    (beside / "strange.html").touch()
+    (beside / "empty/folder/in/it").mkdir(parents=True)
 
 
 def test_nothing_is_built_when_nothing_changed(project: Project) -> None:
@@ -34,14 +59,80 @@ def test_what_the_next_build_will_keep_lies_beside_already(project: Project) -> 
     assert (Place.of(project.site, project.root).beside / page).samefile(project.site / page)
 
 
+def test_only_pages_that_are_built_or_in_the_menu_become_objects_of_mkdocs(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.build()
+    _edit(project)
+    made: list[str] = []
+
+    def noted(title: str | None, file: File, config: MkDocsConfig) -> Page:
+        """Note for which source a page is made."""
+        made.append(file.src_uri)
+        return Page(title, file, config)
+
+    monkeypatch.setattr(sources, "Page", noted)
+    project.build(jobs=1)
+    assert made == ["replies/03.md"]
+
+
+@pytest.mark.parametrize("change", [_cut, _lose, _put_in], ids=lambda change: change.__name__.strip("_"))
+def test_whatever_happened_to_the_folder_beside_the_site_is_that_of_a_build_from_nothing(
+    project: Project, change: Callable[[Path], None]
+) -> None:
+    project.build()
+    change(Place.of(project.site, project.root).beside)
+    _edit(project)
+    assert project.build().built == 1
+    assert project.files() == project.stock()
+    assert not list(project.site.rglob("empty/folder"))
+
+
+def test_a_site_that_somebody_deleted_comes_back_whole(project: Project) -> None:
+    project.build()
+    before = project.files()
+    shutil.rmtree(project.site)
+    project.build()
+    assert project.files() == before
+
+
+def test_a_project_that_was_copied_with_its_times_knows_its_site(project: Project, tmp_path: Path) -> None:
+    total = project.build().built
+    copy = Project(tmp_path.with_name(f"{tmp_path.name}-copy"))
+    shutil.copytree(project.root, copy.root)
+    report = copy.build()
+    assert (report.built, report.kept) == (0, total)
+    _edit(copy)
+    copy.build()
+    assert copy.files() == copy.stock()
+    assert project.build().built == 0
+
+
+def test_two_sites_of_one_project_do_not_know_each_other(tmp_path: Path) -> None:
+    outside = tmp_path.parent / "site"
+    sites = (tmp_path / "site", tmp_path / "more/site", outside)
+    places = [Place.of(site, tmp_path) for site in sites]
+    assert len({place.ledger for place in places} | {place.beside for place in places}) == 6
+    assert Place.of(outside, tmp_path / "x").ledger.name == places[2].ledger.name != places[0].ledger.name
+
+
+def test_a_page_that_the_menu_leaves_out_is_warned_of_by_every_build(project: Project) -> None:
+    text = project.config.read_text("utf-8").replace("validation:\n", "validation:\n  nav:\n    omitted_files: warn\n")
+    project.config.write_text(text, encoding="utf-8")
+    assert project.build().warnings == 1
+    _edit(project)
+    assert project.build().warnings == 1
+    for path in ("empty/nothing.md", "404.html"):
+        (project.docs / path).unlink()
+    assert project.build().warnings == 0
+    (project.docs / "more.md").touch()
+    assert project.build().warnings == 1
+
+
 def test_a_source_that_was_only_touched_is_not_built(project: Project) -> None:
     project.build()
     os.utime(project.reply(3), ns=(1, 1))  # a clock that goes back is no change of content
     assert project.build().built == 0
-
-
-def _edit(project: Project) -> None:
-    project.reply(3).write_text("# 新\n", encoding="utf-8")
 
 
 def _add(project: Project) -> None:

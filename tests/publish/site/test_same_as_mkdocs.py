@@ -21,6 +21,36 @@ def test_the_files_are_those_of_mkdocs_alone(project: Project, jobs: int) -> Non
     assert report.fallback is None
 
 
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("address", ["https://example.org/archive/", "https://例.cn/a&b", "https://x.org/a/../b/", ""])
+def test_the_site_map_names_every_page_as_mkdocs_does(project: Project, address: str, *, directory_urls: bool) -> None:
+    for name in (
+        "a&b",
+        "答复 一",
+        "x..y",
+        ".z/a",
+        "-",
+        "README",
+        "index-2",
+        "x/index",
+        "x/y/README",
+        "%41",
+        "a:b",
+        "~q",
+    ):
+        path = project.docs / f"topics/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# 页\n", encoding="utf-8")
+    text = project.config.read_text("utf-8").replace("https://example.org/archive/", address)
+    project.config.write_text(f"{text}use_directory_urls: {str(directory_urls).lower()}\n", encoding="utf-8")
+    (project.docs / "topics/index.md").unlink()
+    project.build()
+    stock = project.stock()
+    assert {name: project.files()[name] for name in ("sitemap.xml", "sitemap.xml.gz")} == {
+        name: stock[name] for name in ("sitemap.xml", "sitemap.xml.gz")
+    }
+
+
 def test_mkdocs_is_the_one_whose_functions_are_known() -> None:
     assert known.changed_modules() == []
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
-from mkdocs.structure.files import Files, get_files
+from mkdocs.structure.files import Files, get_files, set_exclusions
 
-from dafu.publish.site.sources import find_sources
+from dafu.publish.site.sources import find_sources, theme_files
 from dafu.publish.stamps import stamps_below
 from tests.publish.site.conftest import Project
 
@@ -56,6 +56,12 @@ def test_the_sources_are_those_of_mkdocs(
     (project.docs / "README.md").unlink(missing_ok=True)
     odd(project.docs)
     config = load_config(str(project.config), use_directory_urls=directory_urls)
-    found = find_sources(config, stamps_below(project.docs))
-    assert _facts(found) == _facts(get_files(config))
+    expected = get_files(config)
+    expected.add_files_from_theme(config.theme.get_env(), config)
+    set_exclusions(expected, config)
+    found = find_sources(config, stamps_below(project.docs), theme_files(config), {})
+    assert _facts(found) == _facts(expected)
+    assert found.pages == [file.src_uri for file in expected.documentation_pages()]
+    assert list(found.documentation_pages()) == [found.get_file_from_path(path) for path in found.pages]
+    assert [found.place(file.src_uri) for file in expected] == [file.dest_uri for file in expected]
     assert {".hidden.md", "答复 1.md"} <= {file.src_uri.rpartition("/")[2] for file in found}
