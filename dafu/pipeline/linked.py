@@ -85,6 +85,11 @@ class Linked:
         self.store.commit()
         return outcome
 
+    def let_go(self) -> None:
+        """Hold no replies until somebody asks for them again; then they are linked once more."""
+        for held in ("archive", "views"):
+            vars(self).pop(held, None)
+
     def _cards(self) -> Iterator[Card | SetAside]:
         return map(unpack_card, self.store.cards(self.entries.values()))
 

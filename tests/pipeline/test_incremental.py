@@ -4,12 +4,15 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dafu.errors import StoreError
+from dafu.model import Archive
 from dafu.pipeline import Means, Stage, build
 from dafu.pipeline.crew import WORTH_A_POOL
+from dafu.pipeline.linked import link
 from dafu.publish.stamps import stamps_below
 from dafu.rulebook.files import RULES
 from dafu.rulebook.settings import Privacy, Settings
@@ -381,3 +384,22 @@ def test_records_of_one_file_are_converted_one_by_one(tmp_path: Path) -> None:
     (corpus / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert built(corpus, tmp_path / "cache").converted == 1
     assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
+
+
+def test_many_replies_are_let_go_when_their_pages_are_written_and_linked_again_for_who_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = site_corpus(tmp_path)
+    held = built(corpus, tmp_path / "a")
+    monkeypatch.setattr("dafu.pipeline.MOST_HELD", 3)
+    links = []
+
+    def linked(*given: Any) -> Archive:
+        links.append(len(links))
+        return link(*given)
+
+    monkeypatch.setattr("dafu.pipeline.linked.link", linked)
+    report = built(corpus, tmp_path / "b")
+    assert len(links) == 1
+    assert report.archive == held.archive
+    assert len(links) == 2
