@@ -392,7 +392,7 @@ def test_many_replies_are_let_go_when_their_pages_are_written_and_linked_again_f
     corpus = site_corpus(tmp_path)
     held = built(corpus, tmp_path / "a")
     monkeypatch.setattr("dafu.pipeline.MOST_HELD", 3)
-    links = []
+    links: list[int] = []
 
     def linked(*given: Any) -> Archive:
         links.append(len(links))
