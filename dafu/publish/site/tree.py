@@ -11,8 +11,9 @@ from mkdocs.structure.nav import get_navigation
 from dafu.publish.site import workers
 from dafu.publish.site.anchors import check_anchors
 from dafu.publish.site.configuration import shell_digest
+from dafu.publish.site.direct.heads import heads_read_directly
 from dafu.publish.site.direct.pages import permalink_of
-from dafu.publish.site.folders import Beside
+from dafu.publish.site.folders import Beside, write_page
 from dafu.publish.site.frames import FramedTemplates
 from dafu.publish.site.keeping import Former, kept_rows, row_of_after, row_of_copy, written_after
 from dafu.publish.site.ledger import Row
@@ -49,6 +50,7 @@ class Tree:
 
 
 @one_day()
+@heads_read_directly()
 def build_tree(
     config: MkDocsConfig, settings: str, assets: Assets, former: Former, wanted: Wanted, watch: Stopwatch
 ) -> Tree:
@@ -137,5 +139,6 @@ def _copy_files(work: Work, kept: Mapping[str, Row]) -> dict[str, Row]:
     for path in due:
         if files.place(path) not in pages:
             rows[files.place(path)] = row_of_copy(files, path)
-            files.file(path).copy_file()
+            file = files.file(path)
+            write_page(file.abs_dest_path, file.content_bytes)
     return rows

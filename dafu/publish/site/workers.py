@@ -127,6 +127,7 @@ def _build_and_collect(work: Work, span: range) -> list[BuiltPage]:
     built = _build_span(work, span)
     if span.start // _SPAN % _SPANS_BETWEEN_COLLECTIONS == _SPANS_BETWEEN_COLLECTIONS - 1:
         gc.collect()
+        gc.freeze()  # objects of files, which stay: the next collection needs not look at them again
     return built
 
 
