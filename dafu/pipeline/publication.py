@@ -13,10 +13,12 @@ from dafu.errors import DafuError
 from dafu.model import Artifact, Page, Source
 from dafu.pipeline.crew import FORKS, Crew
 from dafu.pipeline.linked import Linked
+from dafu.pipeline.sections import Sections
 from dafu.pipeline.watch import Stage, Watch
 from dafu.publish import locations
 from dafu.publish.outputs import YearOfRecords, offered_sources, records_index, years_of_records
 from dafu.publish.pages import every_page
+from dafu.publish.pages.draft import Draft, Section
 from dafu.publish.pages.shelf import Shelf
 from dafu.publish.stamps import Stamps, stamps_below
 from dafu.publish.write import Tree, WriteReport, content_of, tree_stands, write_file
@@ -92,6 +94,8 @@ class Publication:
     def __init__(self, desk: Desk, store: Store, crew: Crew, watch: Watch, seen: Stamps) -> None:
         self._desk, self._store, self._crew, self._watch = desk, store, crew, watch
         self._tree = Tree(desk.docs, {output.path: output for output in store.outputs()}, store.put_output, seen)
+        self._world = key_of_code(*RENDERS) + desk.shelf.privacy.encode()
+        self._sections = Sections(store, self._world)
 
     @property
     def stamps(self) -> Stamps:
@@ -117,26 +121,37 @@ class Publication:
         self._tree.put(index.path, index.content)
         report = self._tree.finish()
         self._store.drop_outputs(self._tree.gone())
+        self._sections.keep()
         self._store.commit()
         return report
 
     def _due(self, years: Iterable[YearOfRecords]) -> Iterator[list[Due]]:
         """What does not stand yet, many at a time: records, then drafts; pages that come whole are written at once."""
         shelf = self._desk.shelf
-        world = key_of_code(*RENDERS) + shelf.privacy.encode()
-        keyed = ((year.path, key_of(world, *map(shelf.key_of, year.replies)), year.render) for year in years)
+        keyed = ((year.path, key_of(self._world, shelf.keys_of(year.replies)), year.render) for year in years)
         due = [Due(*one) for one in keyed if not self._tree.stands(*one[:2])]
         for page in every_page(shelf):
             if isinstance(page, Page):
                 self._tree.put(page.path, content_of(page))
-                continue
-            key = key_of(world, *page.shows)
-            if not self._tree.stands(page.path, key):
-                due.append(Due(page.path, key, page.render))
-            if len(due) == MOST_DUE:
+            elif isinstance(page, Section):
+                due += self._due_of(page)
+            else:
+                due += self._due_draft(page)
+            if len(due) >= MOST_DUE:
                 yield due
                 due = []
         yield due
+
+    def _due_draft(self, draft: Draft) -> list[Due]:
+        key = key_of(self._world, *draft.shows)
+        return [] if self._tree.stands(draft.path, key) else [Due(draft.path, key, draft.render)]
+
+    def _due_of(self, section: Section) -> list[Due]:
+        """What does not stand of a section; its drafts are made only if there is such a page."""
+        pages = self._sections.pages(section)
+        missing = {path: key for path, key in pages if not self._tree.stands(path, key)}
+        drafts = section.drafts() if missing else ()
+        return [Due(draft.path, missing[draft.path], draft.render) for draft in drafts if draft.path in missing]
 
     def _render(self, due: Sequence[Due], before: int) -> None:
         """Render some pages; of those that come after, nobody knows the number yet."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dafu.model import Archive, Load, Page, whole
 from dafu.publish.pages.agencies import agency_pages
 from dafu.publish.pages.captures_of_reply import capture_pages
-from dafu.publish.pages.draft import Draft, rendered
+from dafu.publish.pages.draft import Draft, Section, rendered
 from dafu.publish.pages.fields import fields_page
 from dafu.publish.pages.home import home_page
 from dafu.publish.pages.matters import matter_pages
@@ -18,7 +18,9 @@ from dafu.publish.pages.years import year_pages
 from dafu.publish.views import Views
 from dafu.rulebook.settings import Privacy
 
-PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page] | Iterator[Page | Draft]], ...] = (
+AnyPage = Page | Draft | Section
+
+PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page] | Iterator[Section] | Iterator[AnyPage]], ...] = (
     home_page,
     reply_pages,
     capture_pages,
@@ -32,8 +34,8 @@ PAGE_TYPES: tuple[Callable[[Shelf], Iterator[Page] | Iterator[Page | Draft]], ..
 )
 
 
-def every_page(shelf: Shelf) -> Iterator[Page | Draft]:
-    """All generated pages; the many as drafts. The same archive gives the same pages in the same order."""
+def every_page(shelf: Shelf) -> Iterator[AnyPage]:
+    """All generated pages; the many as drafts, most of these in sections. The same archive gives the same pages in the same order."""
     for pages in PAGE_TYPES:
         yield from pages(shelf)
 

@@ -7,8 +7,8 @@ from itertools import islice
 from dafu.model import AgencyKin, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Entry, Listing, reply_list, told_by_replies
+from dafu.publish.pages.draft import Draft, Section, Series, in_sections
+from dafu.publish.pages.listings import Entry, Listing, listed, reply_list, told_by_replies
 from dafu.publish.pages.parts import counted
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
 from dafu.publish.pages.shelf import Shelf, way_down
@@ -23,17 +23,21 @@ MOST_PLACES = 12
 """Places named on the page of one agency: a name that is no agency's own (办公室) would gather a whole country."""
 
 
-def agency_pages(shelf: Shelf) -> Iterator[Page | Draft]:
+def agency_pages(shelf: Shelf) -> Iterator[Page | Draft | Section]:
     """The list of agencies by place, a page for each, and one for replies whose agency is not known."""
     unknown = shelf.outside(shelf.views.by_agency)
     yield from _index(shelf, len(unknown))
+    yield from in_sections(_lists(shelf, unknown))
+
+
+def _lists(shelf: Shelf, unknown: Group) -> Iterator[Series]:
     for name, group in sorted(shelf.views.by_agency.items()):
         kin = shelf.views.kin.get(name)
         drafts = partial(_agency, shelf, name, group, kin)
-        yield from told_by_replies(shelf, locations.agency_page(name), group, drafts, repr(kin) if kin else "")
+        yield told_by_replies(shelf, locations.agency_page(name), group, drafts, repr(kin) if kin else "")
     if unknown:
         listing = Listing(locations.UNKNOWN_AGENCY, "答复单位不详的答复", _WAY, "网页上没有写明答复单位。")
-        yield from reply_list(shelf, listing, unknown)
+        yield listed(shelf, listing, unknown)
 
 
 def _agency(shelf: Shelf, name: str, group: Group, kin: AgencyKin | None) -> Iterator[Draft]:

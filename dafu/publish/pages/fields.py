@@ -1,6 +1,7 @@
 """The field dictionary: one row for every fact, from its declaration, with how often this archive has it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import repeat
 from operator import attrgetter, is_not
 from typing import Any, get_args, get_type_hints
@@ -8,7 +9,6 @@ from typing import Any, get_args, get_type_hints
 from dafu.model import (
     FACT_TERMS,
     STANDARDS,
-    Card,
     Contact,
     Disclosure,
     Facts,
@@ -54,18 +54,18 @@ def fields_page(shelf: Shelf) -> Iterator[Page]:
         "| 名称 | 键 | 含义 | 类型 | 在哪里找 | 例子 | 对应 | 有此项 |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for term in FACT_TERMS:
-        filled = _filled(term, replies)
+    for term, filled in zip(FACT_TERMS, _filled([reply.facts for reply in replies]), strict=True):
         rows.append(_row(term, f"{filled} / {len(replies)}{_share(filled, len(replies))}"))
     schema = "此外，每篇答复还有主题（`topics`）、引用的文件（`cites`）和抓取件的来源（`source`）。"
     way = crumbs(here, (("关于", locations.ABOUT),), _NAME)
     yield page(here, [f"# {_NAME}", way, _INTRODUCTION, "\n".join(rows), schema])
 
 
-def _filled(term: FactTerm, replies: Sequence[Card]) -> int:
-    """How many replies have a fact."""
-    values = map(attrgetter(f"facts.{term.key}"), replies)
-    return sum(map(bool, values)) if term.several else sum(map(is_not, values, repeat(None)))
+def _filled(facts: Sequence[Facts]) -> Iterator[int]:
+    """How many replies have each fact."""
+    for term in FACT_TERMS:
+        values = map(attrgetter(term.key), facts)
+        yield sum(map(bool, values)) if term.several else sum(map(is_not, values, repeat(None)))
 
 
 def _row(term: FactTerm, filled: str) -> str:
@@ -75,9 +75,14 @@ def _row(term: FactTerm, filled: str) -> str:
     return f"| {' | '.join(text if text.startswith('`') else cell(text) for text in cells)} |"
 
 
+@cache
+def _hints() -> Mapping[str, Any]:
+    return get_type_hints(Facts)
+
+
 def type_words(term: FactTerm) -> str:
     """The type of a fact's value in words: 文本, 日期, 文本，可有多个."""
-    hint = get_type_hints(Facts)[term.key]
+    hint = _hints()[term.key]
     value = next(part for part in get_args(hint) if part not in (type(None), ...))
     notes = [_TYPES[value]]
     if term.several:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dafu.model import Card, Page
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft, rendered, the_only
+from dafu.publish.pages.draft import Draft, Series, rendered, single, the_only
 from dafu.publish.pages.paging import Part, in_order, is_on_one_page, jumps, newest_first, pager
 from dafu.publish.pages.parts import Crumb, crumbs, entry_list, page, reply_entry
 from dafu.publish.pages.shelf import Shelf
@@ -76,20 +76,28 @@ def reply_list(
         sections = groupby(part.items, key=mark_of)
         return "\n\n".join(_section(mark, [reply_entry(item, part.path) for item in group]) for mark, group in sections)
 
-    return _drafts(listing, parts, body, jumps(parts, mark_of), lambda part: map(shelf.key_of, part.items))
+    return _drafts(listing, parts, body, jumps(parts, mark_of), lambda part: [shelf.keys_of(part.items)])
+
+
+def listed(
+    shelf: Shelf, listing: Listing, replies: Sequence[Card], mark_of: Callable[[Card], Mark] = year_mark
+) -> Series:
+    """The same, made when something has changed."""
+    drafts = partial(reply_list, shelf, listing, replies, mark_of)
+    return Series(listing.path, (listing.shown, mark_of.__name__, shelf.keys_of(replies)), drafts)
 
 
 def told_by_replies(
     shelf: Shelf, path: str, replies: Sequence[Card], drafts: Callable[[], Iterator[Draft]], *more: str
-) -> Iterator[Draft]:
+) -> Series:
     """The pages of a list that says nothing but what follows from its replies, and from ``more``.
 
     Most lists are short. Their introductions are put together only when their page is rendered.
     """
+    shows: tuple[str | bytes, ...] = (*more, shelf.keys_of(replies))
     if is_on_one_page(replies):
-        yield Draft(path, (*more, *map(shelf.key_of, replies)), partial(the_only, drafts))
-    else:
-        yield from drafts()
+        return single(path, shows, partial(the_only, drafts))
+    return Series(path, shows, drafts)
 
 
 def entry_pages(listing: Listing, entries: Sequence[Entry], css_class: str = "groups") -> Iterator[Draft]:

@@ -7,8 +7,8 @@ from itertools import islice
 from dafu.model import NATION_CODE, Card, Kind, MatterKey, Page
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Entry, Listing, entry_pages, reply_list, told_by_replies
+from dafu.publish.pages.draft import Draft, Section, Series, in_sections
+from dafu.publish.pages.listings import Entry, Listing, entry_pages, listed, reply_list, told_by_replies
 from dafu.publish.pages.parts import Crumb, counted, date_words, entry, short_title
 from dafu.publish.pages.provinces import Placed, province_of, province_pages
 from dafu.publish.pages.shelf import Shelf, Step
@@ -20,19 +20,23 @@ MOST_SUBJECTS = 12
 _WAY: tuple[Crumb, ...] = (("届次", locations.MATTERS),)
 
 
-def matter_pages(shelf: Shelf) -> Iterator[Page | Draft]:
+def matter_pages(shelf: Shelf) -> Iterator[Page | Draft | Section]:
     """The assemblies and their sessions, a page for each session and each matter, and one for all other replies."""
     unnumbered = shelf.outside(shelf.views.by_matter)
     yield from _index(shelf, len(unnumbered))
+    yield from in_sections(_lists(shelf, unnumbered))
+
+
+def _lists(shelf: Shelf, unnumbered: Group) -> Iterator[Series]:
     for session, group in shelf.views.by_session.items():
         path = locations.session_page(session)
-        yield from told_by_replies(shelf, path, group, partial(_session, shelf, session, group))
-    for key, group in sorted(shelf.views.by_matter.items(), key=lambda item: item[0].path):
+        yield told_by_replies(shelf, path, group, partial(_session, shelf, session, group))
+    for key, group in shelf.views.by_matter.items():
         path = locations.matter_page(key)
-        yield from told_by_replies(shelf, path, group, partial(_matter, shelf, key, group))
+        yield told_by_replies(shelf, path, group, partial(_matter, shelf, key, group))
     if unnumbered:
         note = "网页上没有写明完整的届次和编号，因此没有事项页。"
-        yield from reply_list(shelf, Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
+        yield listed(shelf, Listing(locations.UNNUMBERED, "届次或编号不全的答复", _WAY, note), unnumbered)
 
 
 def assembly_name(reply: Card) -> str:

@@ -8,10 +8,11 @@ from functools import partial
 from dafu.model import NATION_CODE, Card, Page, Region
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Listing, index_page, reply_list, told_by_replies
+from dafu.publish.pages.draft import Draft, Section, Series, in_sections
+from dafu.publish.pages.listings import Listing, index_page, listed, reply_list, told_by_replies
 from dafu.publish.pages.parts import Crumb, counted, entry_list
 from dafu.publish.pages.shelf import Shelf, Step, way_down
+from dafu.publish.views import Group
 
 MOST_AGENCIES = 60
 """Agencies named on the page of a place: a ministry, a province or a city has fewer that answer."""
@@ -31,38 +32,49 @@ class _Place:
     """Those of the place itself, and how many replies each has there."""
 
 
-def place_pages(shelf: Shelf) -> Iterator[Page | Draft]:
+def place_pages(shelf: Shelf) -> Iterator[Page | Section]:
     """The provinces, a page for each place, and one for replies whose place is not known."""
     places = _tree(shelf)
     unknown = shelf.outside(shelf.views.by_region)
     yield _index(places, len(unknown))
+    yield from in_sections(_lists(shelf, places, unknown))
+
+
+def _lists(shelf: Shelf, places: Mapping[str, _Place], unknown: Group) -> Iterator[Series]:
     for code in sorted(places):
         place = places[code]
         drafts = partial(_place, shelf, place, places)
         # A place below it may have replies that name no place between.
         below = (f"{step.code} {step.name} {len(places[step.code].replies)}" for step in sorted(place.below))
-        yield from told_by_replies(shelf, locations.place_page(code), place.replies, drafts, *below)
+        yield told_by_replies(shelf, locations.place_page(code), place.replies, drafts, *below)
     if unknown:
         listing = Listing(locations.UNKNOWN_PLACE, "地区不详的答复", _WAY, "网页上没有写明地区。")
-        yield from reply_list(shelf, listing, unknown)
+        yield listed(shelf, listing, unknown)
 
 
 def _tree(shelf: Shelf) -> Mapping[str, _Place]:
-    placed = {reply.id for group in shelf.views.by_region.values() for reply in group}
+    placed = {id(reply) for group in shelf.views.by_region.values() for reply in group}
     places: dict[str, _Place] = {}
-    ways: dict[Region, tuple[Step, ...]] = {}
+    ways: dict[Region, list[_Place]] = {}
     for reply in shelf.archive.replies:  # in the archive's order, so that every list keeps it
-        if reply.id not in placed or reply.facts.region is None:
+        region, agency = reply.facts.region, reply.facts.agency
+        if region is None or id(reply) not in placed:
             continue
-        region = reply.facts.region
-        way = ways[region] if region in ways else ways.setdefault(region, way_down(region))
-        for depth, step in enumerate(way):
-            place = places.setdefault(step.code, _Place(step, way[:depth]))
+        way = ways[region] if region in ways else ways.setdefault(region, _way(region, places))
+        for place in way:
             place.replies.append(reply)
-            place.below.update(way[depth + 1 : depth + 2])
-        if reply.facts.agency:
-            place.agencies[reply.facts.agency] += 1
+        if agency:
+            way[-1].agencies[agency] += 1
     return places
+
+
+def _way(region: Region, places: dict[str, _Place]) -> list[_Place]:
+    """The places on the way down to a region, noted with what is above and below them."""
+    way = way_down(region)
+    found = [places.setdefault(step.code, _Place(step, way[:depth])) for depth, step in enumerate(way)]
+    for place, step in zip(found, way[1:], strict=False):
+        place.below.add(step)
+    return found
 
 
 def _place(shelf: Shelf, place: _Place, places: Mapping[str, _Place]) -> Iterator[Draft]:

@@ -9,7 +9,7 @@ from dafu.publish.front_matter import reply_front_matter
 from dafu.publish.markdown import escape, render_blocks, wrap
 from dafu.publish.pages.captures_of_reply import captures_section
 from dafu.publish.pages.damage import damage_notes
-from dafu.publish.pages.draft import Draft
+from dafu.publish.pages.draft import Section, Series, in_sections, single
 from dafu.publish.pages.evidence import HEADER_ZONES, Anchors, anchors_of, line_anchor, line_links
 from dafu.publish.pages.panel import facts_panel
 from dafu.publish.pages.parts import Crumb, crumbs, display_title, matter_words, region, reply_entry
@@ -18,12 +18,16 @@ from dafu.publish.pages.privacy import masked_note, show_marks, unsearched_lines
 from dafu.publish.pages.shelf import Around, Shelf, way_down
 
 
-def reply_pages(shelf: Shelf) -> Iterator[Draft]:
+def reply_pages(shelf: Shelf) -> Iterator[Section]:
     """A page for each reply; a reply is loaded when its page is rendered."""
-    for card in shelf.archive.replies:
-        around = shelf.around(card)
-        shows = (shelf.key_of(card), *_shown(shelf, around))
-        yield Draft(locations.reply_page(card.id), shows, partial(_loaded_page, shelf, card, around))
+    return in_sections(map(partial(_series, shelf), shelf.archive.replies))
+
+
+def _series(shelf: Shelf, card: Card) -> Series:
+    around = shelf.around(card)
+    return single(
+        locations.reply_page(card.id), _shown(shelf, card, around), partial(_loaded_page, shelf, card, around)
+    )
 
 
 def reply_page(reply: Reply, around: Around) -> Page:
@@ -51,15 +55,14 @@ def _loaded_page(shelf: Shelf, card: Card, around: Around) -> Page:
     return reply_page(shelf.load(card), around)
 
 
-def _shown(shelf: Shelf, around: Around) -> Iterator[str | bytes]:
-    """What the page shows of the others: of other replies their own keys, for their cards come from nothing else."""
-    yield around.privacy
-    yield around.matter.path if around.matter else ""
-    for other, topics in around.related:
-        yield shelf.key_of(other)
-        yield "、".join(topics)
+def _shown(shelf: Shelf, card: Card, around: Around) -> list[str | bytes]:
+    """What the page shows, of other replies too: their own keys, for their cards come from nothing else."""
+    matter = around.matter.path if around.matter else ""
+    labels = ["、".join(topics) for _, topics in around.related]
     # Few replies have copies, and their pages show all of them.
-    yield from map(repr, around.copies)
+    copies = map(repr, around.copies)
+    cards = [card, *[other for other, _ in around.related]]
+    return [shelf.keys_of(cards), "\n".join([around.privacy, matter, *labels]), *copies]
 
 
 def _document(reply: Reply) -> Iterator[str]:

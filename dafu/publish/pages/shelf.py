@@ -1,13 +1,14 @@
 """What every page type may look up: the archive, its groupings, and a few tables made from them once."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from dafu.model import Archive, Card, Duplicate, Load, MatterKey, Region, whole
 from dafu.publish.views import Group, Views
+from dafu.records import record
 from dafu.rulebook.settings import Privacy
 
 _REMEMBERED = 1 << 12
@@ -16,7 +17,7 @@ _DIRECT = "90"
 """Middle digits of a place that answers to its province directly: 419001 济源市."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Around:
     """All that the page of a reply shows besides the reply; it is made anew when one of the two changes."""
 
@@ -42,8 +43,8 @@ class Shelf:
     privacy: Privacy = Privacy.OPEN
     load: Load = whole
     """Fetches a reply whole; its page is made, and it is let go."""
-    keys: Mapping[str, bytes] = field(default_factory=dict)
-    """Reply id → key of all that the reply was made from, where somebody keeps such keys."""
+    keys: Mapping[int, bytes] = field(default_factory=dict)
+    """``id`` of a card of the archive → key of all that the reply was made from, where somebody keeps such keys."""
 
     @classmethod
     def of(
@@ -66,27 +67,33 @@ class Shelf:
             {canonical: tuple(group) for canonical, group in copies.items()},
             privacy,
             load,
-            keys or {},
+            {id(reply): keys[reply.id] for reply in archive.replies} if keys else {},
         )
 
     def key_of(self, card: Card) -> bytes:
         """Changes with anything that a page shows of a reply; empty where nobody keeps keys."""
-        return self.keys.get(card.id, b"")
+        return self.keys.get(id(card), b"")
+
+    def keys_of(self, cards: Iterable[Card]) -> bytes:
+        """The same of some replies, one after the other; all keys are of one size."""
+        keys = self.keys
+        return b"".join([keys[id(card)] for card in cards]) if keys else b""
 
     def around(self, card: Card) -> "Around":
         """What the page of a reply shows of all the others."""
-        related = self.archive.related.get(card.id, ())
+        name, by_id = card.id, self.by_id
+        related = self.archive.related.get(name, ())
         return Around(
-            self.matter_of.get(card.id),
-            tuple((self.by_id[item.id], item.shared_topics) for item in related if item.id in self.by_id),
-            self.copies_of.get(card.id, ()),
+            self.matter_of.get(name),
+            tuple([(by_id[item.id], item.shared_topics) for item in related if item.id in by_id]),
+            self.copies_of.get(name, ()),
             self.privacy,
         )
 
     def outside(self, groups: Mapping[Any, Group]) -> Group:
         """The replies that stand in no group of their own; the group of None is none."""
-        inside = {reply.source.sha256 for key, group in groups.items() if key is not None for reply in group}
-        return tuple(reply for reply in self.archive.replies if reply.source.sha256 not in inside)
+        inside = {id(reply) for key, group in groups.items() if key is not None for reply in group}
+        return tuple(reply for reply in self.archive.replies if id(reply) not in inside)
 
 
 @dataclass(frozen=True, slots=True, order=True)

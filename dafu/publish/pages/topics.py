@@ -5,24 +5,29 @@ from collections.abc import Iterator
 from dafu.model import Page, Topic
 from dafu.publish import locations
 from dafu.publish.markdown import escape
-from dafu.publish.pages.draft import Draft
-from dafu.publish.pages.listings import Listing, index_page, reply_list
+from dafu.publish.pages.draft import Section, Series, in_sections
+from dafu.publish.pages.listings import Listing, index_page, listed
 from dafu.publish.pages.parts import counted, entry_list, region
 from dafu.publish.pages.shelf import Shelf
+from dafu.publish.views import Group
 
 _WAY = (("主题", locations.TOPICS),)
 
 
-def topic_pages(shelf: Shelf) -> Iterator[Page | Draft]:
+def topic_pages(shelf: Shelf) -> Iterator[Page | Section]:
     """The vocabulary, a page for each of its topics, and one for replies that stand under none."""
     unfiled = shelf.outside(shelf.views.by_topic)
     yield _index(shelf, len(unfiled))
+    yield from in_sections(_lists(shelf, unfiled))
+
+
+def _lists(shelf: Shelf, unfiled: Group) -> Iterator[Series]:
     for topic in shelf.archive.topics:
         listing = Listing(locations.topic_page(topic.id), topic.label, _WAY, _introduction(topic))
-        yield from reply_list(shelf, listing, shelf.views.by_topic.get(topic.id, ()))
+        yield listed(shelf, listing, shelf.views.by_topic.get(topic.id, ()))
     if unfiled:
         listing = Listing(locations.UNFILED, "未归入主题的答复", _WAY, "文中没有出现主题词表里的词语，暂不归类。")
-        yield from reply_list(shelf, listing, unfiled)
+        yield listed(shelf, listing, unfiled)
 
 
 def _introduction(topic: Topic) -> str:

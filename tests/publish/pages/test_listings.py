@@ -1,6 +1,7 @@
 """Lists: nothing is out of reach, nothing is too long."""
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 
 from dafu.model import Archive, Facts, Page, Region, Reply, SetAside
 from dafu.publish.pages import every_page, render_pages
-from dafu.publish.pages.draft import Draft, rendered
+from dafu.publish.pages.draft import Draft, Section, rendered
 from dafu.publish.pages.paging import PER_PAGE
 from dafu.publish.pages.places import MOST_AGENCIES
 from dafu.publish.pages.shelf import Shelf
 from dafu.publish.pages.years import year_pages
+from dafu.store import key_of
 from dafu.values import PartialDate
 from tests.properties.site_markdown import parse
 from tests.publish.samples import PUYANG, archive_of, bare_reply, full_reply, sample_archive, source, views_of
@@ -218,9 +220,23 @@ def test_a_province_names_its_own_agencies_only() -> None:
 
 def _drafts(archive: Archive) -> dict[str, Draft]:
     """The drafts of an archive, whose replies have keys made of all that they are."""
-    keys = {reply.id: repr(reply).encode() for reply in archive.replies}
-    leaves = every_page(Shelf.of(archive, views_of(archive), keys=keys))
-    return {leaf.path: leaf for leaf in leaves if isinstance(leaf, Draft)}
+    leaves = [leaf for leaf in _leaves(archive) if not isinstance(leaf, Page)]
+    drafts = [draft for leaf in leaves for draft in (leaf.drafts() if isinstance(leaf, Section) else (leaf,))]
+    return {draft.path: draft for draft in drafts}
+
+
+def _leaves(archive: Archive) -> Iterator[Page | Draft | Section]:
+    keys = {reply.id: key_of(repr(reply)) for reply in archive.replies}
+    return every_page(Shelf.of(archive, views_of(archive), keys=keys))
+
+
+def _sections(archive: Archive) -> dict[tuple[str | bytes, ...], Section]:
+    """The sections of an archive by what they show."""
+    return {tuple(leaf.shows): leaf for leaf in _leaves(archive) if isinstance(leaf, Section)}
+
+
+def _told(section: Section) -> list[tuple[str, tuple[str | bytes, ...], Page]]:
+    return [(draft.path, draft.shows, draft.render()) for draft in section.drafts()]
 
 
 _FACTS = full_reply().facts
@@ -242,6 +258,10 @@ def test_a_page_that_differs_shows_something_else(facts: Facts) -> None:
         same = [path for path in after if path in before and after[path].shows == before[path].shows]
         assert same
         assert [path for path in same if after[path].render() != before[path].render()] == []
+        sections, others_too = _sections(archive_of(*replies)), _sections(archive_of(*others))
+        alike = sections.keys() & others_too.keys()
+        assert alike
+        assert [shown for shown in alike if _told(sections[shown]) != _told(others_too[shown])] == []
 
 
 _PLACES = (
@@ -267,3 +287,5 @@ def test_pages_that_show_the_same_say_the_same(facts: list[tuple[int, int, int]]
     before, after = _drafts(archive_of(*replies)), _drafts(archive_of(*replies[1:]))
     same = [path for path in before.keys() & after.keys() if before[path].shows == after[path].shows]
     assert {path: before[path].render() for path in same} == {path: after[path].render() for path in same}
+    sections, others = _sections(archive_of(*replies)), _sections(archive_of(*replies[1:]))
+    assert [one for one in sections.keys() & others.keys() if _told(sections[one]) != _told(others[one])] == []
