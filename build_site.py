@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dafu.errors import DafuError
 from dafu.model import Card, Load, Reply
 from dafu.rulebook.settings import FILE, load_settings
 from dafu.stages.read.mirror import is_elsewhere, mirror
+from dafu.store import StoreBroken
 from dafu.store.lock import one_build
 
 ROOT = Path(__file__).resolve().parent
@@ -179,6 +180,16 @@ class Search:
 
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
         """Write the index and its client below a folder."""
+        try:
+            self.write(site, directory_urls=directory_urls)
+        except StoreBroken:
+            if self.report.anew is None:
+                raise
+            print("note: the store was damaged and is made anew; everything is converted again")
+            replace(self, report=self.report.anew()).write(site, directory_urls=directory_urls)
+
+    def write(self, site: Path, *, directory_urls: bool) -> None:
+        """The same, as long as the texts of the store are whole."""
         from dafu.publish import search_site
         from dafu.search.memory import Memory
 

@@ -42,7 +42,7 @@ _LATER = {
 CONVERTS = (
     *("linking/filing.py", "linking/policies.py", "linking/topics.py"),
     *("model", "pipeline/one.py", "pipeline/orders.py", "pipeline/tasks.py", "rulebook", "stages"),
-    *("errors.py", "records.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
+    *("errors.py", "records.py", "store/broken.py", "store/keys.py", "store/packing.py", "text.py", "values.py"),
 )
 """Parts of the package that decide what a capture becomes."""
 STORE = "store.sqlite"
@@ -85,6 +85,8 @@ class BuildReport:
     """Of everything that the search depends on."""
     link: "Callable[[], Linked]"
     """Gives the archive, always the same."""
+    anew: "Callable[[], BuildReport] | None" = None
+    """Builds the same from nothing, for whoever finds a text damaged when this build is done."""
     docs: Stamps | None = None
     """The files below ``docs/`` as this build left them, if it looked."""
     seconds: float = 0.0
@@ -138,12 +140,13 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
         CaptureError: a capture changes again and again while it is read.
     """
     means = means or Means()
+    again = partial(build, corpus, docs, settings, replace(means, fresh=True, crew=means.local, watch=unwatched))
     if means.fresh and means.store is not None:
         discard(means.store)
     notes: tuple[str, ...] = ()
     for _ in range(_ATTEMPTS - 1):
         try:
-            return _build(corpus, docs, settings, means, notes)
+            return replace(_build(corpus, docs, settings, means, notes), anew=again)
         except CaptureError:  # between reading and writing: begin with what is there now
             continue
         except StoreBroken:
@@ -151,7 +154,7 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
                 raise
             discard(means.store)
             notes = ("the store was damaged and is made anew; everything is converted again",)
-    return _build(corpus, docs, settings, means, notes)
+    return replace(_build(corpus, docs, settings, means, notes), anew=again)
 
 
 def _build(corpus: Path, docs: Path | None, settings: Settings, means: Means, notes: tuple[str, ...]) -> BuildReport:

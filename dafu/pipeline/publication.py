@@ -21,7 +21,7 @@ from dafu.publish.pages import every_page
 from dafu.publish.pages.draft import Draft, Section
 from dafu.publish.pages.shelf import Shelf
 from dafu.publish.stamps import Stamps, stamps_below
-from dafu.publish.write import Tree, WriteReport, content_of, tree_stands, write_file
+from dafu.publish.write import Tree, WriteReport, content_of, write_file
 from dafu.rulebook.settings import Privacy
 from dafu.stages.read.payload import read_payloads
 from dafu.store import Key, Output, Store, key_of, key_of_code
@@ -57,7 +57,7 @@ _desk: list[Desk] = []
 
 
 def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch) -> tuple[WriteReport, Stamps]:
-    """Bring ``docs/`` up to date; when nothing changed, and nobody touched it, only look at it: once.
+    """Bring ``docs/`` up to date, looking at it once.
 
     Gives what was done, and all files below ``docs/``: as they were seen at the beginning, or written since. What
     others change while this works is seen by the next build.
@@ -75,16 +75,11 @@ def publish(linked: Linked, docs: Path, captures: Path, crew: Crew, watch: Watch
         CaptureError: a capture changed or went away since it was read.
     """
     store = linked.store
-    state = key_of(linked.key, key_of_code(*RENDERS), str(docs.resolve()))
     seen = stamps_below(docs)
-    if store.fact("tree") == state and (count := tree_stands(docs, store.outputs(), seen)) is not None:
-        return WriteReport(unchanged=count), seen
     keys = {card.id: linked.reply_key(card) for card in linked.archive.replies}
     shelf = Shelf.of(linked.archive, linked.views, linked.privacy, linked.load, keys)
     publication = Publication(Desk(docs, shelf), store, crew if store.path and FORKS else Crew.of(1), watch, seen)
     written = publication.write(captures)
-    store.put_fact("tree", state)
-    store.commit()
     return written, publication.stamps
 
 

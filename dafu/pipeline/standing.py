@@ -2,13 +2,14 @@
 
 import pickle
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from dafu.pipeline.orders import Order
 from dafu.pipeline.report import Outcome
-from dafu.publish.stamps import Stamps, digest_of, stamps_below
+from dafu.publish.stamps import Stamp, Stamps, digest_of, stamps_below
+from dafu.publish.write import MANIFEST, is_untouched
 from dafu.store import Key, Store, key_of, key_of_code
 
 _FACT = "standing"
@@ -22,6 +23,8 @@ class Left:
 
     docs: str
     """Digest of all files below ``docs/``, hand-written ones too."""
+    manifest: Stamp
+    """Of the list of the generated ones."""
     files: int
     """How many of them are generated."""
     search: Key
@@ -47,17 +50,30 @@ def recall(store: Store, state: Key, docs: Path) -> tuple[Left, Stamps] | None:
     left = pickle.loads(kept[len(state) :])  # noqa: S301 (ours: see dafu.store.packing)
     assert isinstance(left, Left)
     seen = stamps_below(docs)
-    return (left, seen) if digest_of(seen) == left.docs else None
+    digest = digest_of(seen)
+    if digest != left.docs:
+        if seen.get(MANIFEST) != left.manifest or _lying(store, seen) is None:
+            return None
+        left = replace(left, docs=digest)  # only hand-written pages have changed, which no generated one depends on
+        _keep(store, state, left)
+    return left, seen
 
 
 def note(store: Store, state: Key, seen: Stamps, outcome: Outcome, search: Key) -> Stamps | None:
     """Keep what a build leaves; gives the files below ``docs/``, or None when they are not those that the store knows."""
-    files = 0
-    for output in store.outputs():
-        if seen.get(output.path) != (output.size, output.changed):
-            return None
-        files += 1
-    left = Left(digest_of(seen), files, search, outcome)
+    files = _lying(store, seen)
+    if files is None:
+        return None
+    _keep(store, state, Left(digest_of(seen), seen[MANIFEST], files, search, outcome))
+    return seen
+
+
+def _lying(store: Store, seen: Stamps) -> int | None:
+    """How many files the store knows, if all of them lie there as builds left them."""
+    outputs = store.outputs()
+    return len(outputs) if all(is_untouched(output, seen) for output in outputs) else None
+
+
+def _keep(store: Store, state: Key, left: Left) -> None:
     store.put_fact(_FACT, state + pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
     store.commit()
-    return seen

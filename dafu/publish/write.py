@@ -180,16 +180,6 @@ def is_untouched(output: Output, seen: Stamps) -> bool:
     return seen.get(output.path) == (output.size, output.changed)
 
 
-def tree_stands(docs: Path, outputs: Iterable[Output], seen: Stamps) -> int | None:
-    """How many files lie there if they are exactly these, all untouched; None when something is missing or else."""
-    listed: set[str] = set()
-    for output in outputs:
-        if not is_untouched(output, seen):
-            return None
-        listed.add(output.path)
-    return len(listed) if listed == _read_manifest(docs / MANIFEST, _Bounds(docs))[0] else None
-
-
 @contextmanager
 def _explained(place: Path) -> Iterator[None]:
     try:

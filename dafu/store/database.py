@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dafu.errors import StoreError
+from dafu.store.broken import StoreBroken
 from dafu.store.keys import Key
 from dafu.store.packing import Packed
 
@@ -26,10 +27,6 @@ CREATE TABLE outputs (path TEXT PRIMARY KEY, key BLOB NOT NULL, size INTEGER NOT
 _TABLES = ("facts", "surveys", "templates", "cards", "bodies", "outputs")
 _BATCH = 500
 """Changes after which what was done is kept for good; a killed build loses a few seconds of work."""
-
-
-class StoreBroken(Exception):  # noqa: N818 (a state, which the pipeline mends; nobody else sees it)
-    """What was read from the store is not what was written; the pipeline throws the store away and starts anew."""
 
 
 @dataclass(frozen=True, slots=True)

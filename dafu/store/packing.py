@@ -30,6 +30,7 @@ from dafu.model import (
     Zone,
     ZonedLine,
 )
+from dafu.store.broken import StoreBroken
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -91,8 +92,15 @@ def unpack_card(card: bytes) -> Card | SetAside:
 
 
 def unpack_reply(card: Card, body: bytes) -> Reply:
-    """The whole reply of a card."""
-    rows, shown = _parted(zstd.decompress(body))
+    """The whole reply of a card.
+
+    Raises:
+        StoreBroken: the body is damaged.
+    """
+    try:
+        rows, shown = _parted(zstd.decompress(body))
+    except (zstd.ZstdError, EOFError) as error:
+        raise StoreBroken from error
     numbers, zones, rules, evidence, text, annex, staff = rows
     texts = dict(zip(numbers, shown, strict=True))
     lines = [

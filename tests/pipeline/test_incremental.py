@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,17 @@ def test_when_nothing_changed_nothing_is_converted_linked_or_written(tmp_path: P
     assert again.write.unchanged == first.write.written
     assert "archive" not in vars(again.linked)
     assert again.outcome == first.outcome
+
+
+def test_when_only_a_hand_written_page_changed_nothing_is_linked_and_the_site_is_told(tmp_path: Path) -> None:
+    corpus = site_corpus(tmp_path)
+    first = built(corpus, tmp_path / "cache")
+    for text in ("one", "another"):
+        (tmp_path / "docs/by-hand.md").write_text(text, encoding="utf-8")
+        again = built(corpus, tmp_path / "cache")
+        assert "archive" not in vars(again.linked)
+        assert again.write.unchanged == first.write.written
+        assert again.docs == stamps_below(tmp_path / "docs")
 
 
 def test_a_capture_that_changed_during_a_build_and_back_again_is_no_longer_set_aside(tmp_path: Path) -> None:
@@ -323,6 +336,26 @@ def test_a_damaged_store_is_made_anew_and_says_so(tmp_path: Path, damage: bytes)
     assert (report.converted, report.write.written) == (first.captures, 0)
     assert report.notes
     assert built(corpus, tmp_path / "cache").notes == ()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda body: body[:-9], lambda body: body[:40] + bytes([body[40] ^ 1]) + body[41:], lambda _: b""],
+    ids=["cut", "a sign", "empty"],
+)
+def test_a_damaged_text_in_a_whole_store_makes_it_anew_and_says_so(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    corpus = site_corpus(tmp_path)
+    built(corpus, tmp_path / "cache").linked.store.close()
+    with closing(sqlite3.connect(tmp_path / "cache/store.sqlite")) as connection, connection:
+        connection.create_function("damaged", 1, damage)
+        connection.execute("UPDATE bodies SET body = damaged(body)")
+    shutil.rmtree(tmp_path / "docs/replies")
+    report = built(corpus, tmp_path / "cache")
+    assert report.converted == report.captures
+    assert "damaged" in report.notes[0]
+    assert tree(tmp_path / "docs") == fresh_tree(corpus, tmp_path / "fresh")
 
 
 @pytest.mark.parametrize("place", [0.2, 0.4, 0.6, 0.8])

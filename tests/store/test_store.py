@@ -1,7 +1,6 @@
 """What is put into the store comes out as it was, or not at all."""
 
 import ast
-import sys
 from pathlib import Path
 
 import pytest
@@ -28,11 +27,6 @@ from dafu.store import (
 from tests.places import PROJECT
 from tests.publish.samples import full_reply, hostile_reply
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 KEY = key_of("a capture")
 
 
@@ -55,7 +49,7 @@ def test_a_body_that_was_damaged_is_never_unpacked() -> None:
     reply = full_reply()
     body = bytearray(pack(reply).body)
     body[len(body) // 2] ^= 1
-    with pytest.raises(zstd.ZstdError):
+    with pytest.raises(StoreBroken):
         unpack_reply(reply.card, bytes(body))
 
 
