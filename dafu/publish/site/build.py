@@ -1,5 +1,6 @@
 """A build of the site from beginning to end: beside, then in place."""
 
+import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ from dafu.publish.site.tree import WRITTEN_ONCE, Tree, build_tree
 from dafu.publish.site.wanted import Wanted
 from dafu.publish.stamps import digest_of_texts, hidden_stamps, stamp_text, stamps_below, text_of_stamp
 
+_MANY = 20_000
+"""Pages whose objects are worth a look of a second: those of MkDocs hold each other, and 269,000 would keep 0.7 GB until
+the search is written."""
 OWN_HOOKS = ("build_site.py",)
 
 
@@ -88,6 +92,8 @@ class _Build:
                 tree = build_tree(self.config, self.settings, self.assets, self.former, self.wanted, self.watch)
             else:
                 tree = _built_by_mkdocs(self.config, self.former, self.watch)
+        if tree.built > _MANY:
+            gc.collect()
         after = self.wanted.after
         written = None
         if after and not _is_written(self.former, tree, after.key):

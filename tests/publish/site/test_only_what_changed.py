@@ -1,5 +1,6 @@
 """A build makes only what changed, and the result is that of a build from nothing."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -278,3 +279,18 @@ def test_the_folder_beside_is_no_part_of_the_site(project: Project) -> None:
     _edit(project)
     project.build()
     assert not any("cache" in path for path in files_below(project.site))
+
+
+def test_of_many_pages_no_object_is_left_when_the_search_is_written(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dafu.publish.site.build._MANY", 3)
+    left = []
+
+    def search(_: Path, *, directory_urls: bool) -> None:
+        assert directory_urls
+        left.extend(found for found in gc.get_objects() if isinstance(found, Page))
+
+    gc.collect()
+    assert project.build(after=After(search)).built > 3
+    assert left == []
