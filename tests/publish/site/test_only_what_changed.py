@@ -285,9 +285,10 @@ def test_of_many_pages_no_object_is_left_when_the_search_is_written(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dafu.publish.site.build._MANY", 3)
-    left = []
+    left: list[Page] = []
 
-    def search(_: Path, *, directory_urls: bool) -> None:
+    def search(site: Path, *, directory_urls: bool) -> None:
+        assert site.is_dir()
         assert directory_urls
         left.extend(found for found in gc.get_objects() if isinstance(found, Page))
 
