@@ -31,15 +31,21 @@ def pairs_of(traits: Traits) -> Iterator[Pairs]:
     owners, things = _shared_things(traits)
     holders, starts, ends = _windows(owners, things)
     blocks = np.searchsorted(owners, np.arange(0, traits.size + BLOCK, BLOCK))
-    reach = np.arange(NEIGHBOURS + 1)
+    reach, span = np.arange(NEIGHBOURS + 1), traits.size + 1
     for number, (begin, end) in enumerate(pairwise(blocks)):
         places = starts[begin:end, None] + reach
         is_inside = places < ends[begin:end, None]
-        ones = np.broadcast_to(owners[begin:end, None], places.shape)[is_inside]
+        first = number * BLOCK
+        # The numbers of a block's replies are small, so that short whole numbers hold a pair: they sort twice as fast.
+        bases = (owners[begin:end] - first) * span
         others = holders[places[is_inside]]
-        keys = np.sort(ones[ones != others] * traits.size + others[ones != others])
-        keys = keys[np.diff(keys, prepend=-1) != 0]  # np.unique takes seven times as long
-        yield Pairs(number * BLOCK, keys // traits.size, keys % traits.size)
+        keys = np.repeat(bases, is_inside.sum(axis=1)) + others
+        keys = np.sort(keys.astype(np.min_scalar_type(BLOCK * span)))
+        keys = keys[np.diff(keys, prepend=keys[:1] - 1) != 0]  # np.unique takes seven times as long
+        ones = keys // span
+        others = keys - ones * span
+        differ = ones + first != others
+        yield Pairs(first, (ones + first)[differ].astype(np.int64), others[differ].astype(np.int64))
 
 
 def _shared_things(traits: Traits) -> tuple[Whole, Whole]:

@@ -52,17 +52,21 @@ def _scorer(traits: Traits) -> Callable[[Pairs], Whole]:
         known = np.flatnonzero(column >= 0)
         ranks[known, column[known]] = weight
     documents = _document_scorer(traits)
+    # What has no topic leads to the last column, which is 0.
+    columns = [np.where(column < 0, ranks.shape[1] - 1, column) for column in traits.topics.T]
+    flat, weights = ranks.ravel(), traits.topic_weights
 
     def score(pairs: Pairs) -> Whole:
         """Points of each pair, as whole numbers."""
         ones, others = pairs.ones, pairs.others
         points = documents(ones, others)
-        for column, weight in zip(traits.topics.T, RANK_WEIGHTS, strict=True):
-            topics = column[ones]  # -1 leads to the last column, which is 0
-            points += traits.topic_weights[topics] * np.minimum(ranks[others, topics], weight)
+        rows = others * ranks.shape[1]
+        for column, weight in zip(columns, RANK_WEIGHTS, strict=True):
+            topics = column.take(ones)
+            points += weights.take(topics) * np.minimum(flat.take(rows + topics), weight)
         for column, weight in zip((*traits.places.T, traits.kinds), (*NEARNESS, SAME_KIND), strict=True):
-            mine = column[ones]
-            points += weight * _TENTH * ((mine == column[others]) & (mine >= 0))
+            mine = column.take(ones)
+            points += weight * _TENTH * ((mine == column.take(others)) & (mine >= 0))
         return points
 
     return score

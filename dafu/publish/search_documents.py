@@ -4,6 +4,7 @@ Staff are no search result: contact blocks and lines in which their names or pho
 lines that belong to the web page.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dafu.model import Archive, Block, BlockKind, Card, Kind, Load, Reply, Topic, Zone, whole
@@ -23,6 +24,9 @@ FACETS = ("province", "prefecture", "agency", "kind", "year", "topic", "assembly
 
 MOST_INITIALS = 2000
 """Agencies that are found by their initials: those with most replies. Each costs some 35 bytes of the index."""
+
+_ENOUGH = 2
+"""Pages of one name, which then leads to none."""
 
 Letters = Callable[[str], str]
 """Name → its initials."""
@@ -140,13 +144,7 @@ def search_jumps(
     archive: Archive, views: Views, address: Address = directory_address, letters: Letters = initials
 ) -> Iterator[Jump]:
     """Names of matters, agencies, places, topics and years, and the pages that list their replies; initials of some."""
-    for key, group in sorted(views.by_matter.items(), key=lambda item: item[0].path):
-        noun = "建议" if key.kind is Kind.SUGGESTION else "提案"
-        assembly = next((reply.facts.assembly for reply in group if reply.facts.assembly), "")
-        title = f"{assembly}第{key.term}届第{key.session}次会议第{key.number}号{noun}"
-        page = address(locations.matter_page(key))
-        for name in (f"第{key.number}号", f"第{key.number}号{noun}", f"{key.number}号", f"{key.number}号{noun}"):
-            yield Jump(name, title, page)
+    yield from _matter_jumps(views, address)
     size = {agency: len(replies) for agency, replies in views.by_agency.items()}
     initialled = set(sorted(size, key=lambda agency: (-size[agency], agency))[:MOST_INITIALS])
     for agency in sorted(size):
@@ -156,6 +154,21 @@ def search_jumps(
     yield from _topic_jumps(archive.topics, views, address)
     for year in sorted(year for year in views.by_year if year is not None):
         yield Jump(f"{year}年", f"{year} 年的答复", address(locations.year_page(year)))
+
+
+def _matter_jumps(views: Views, address: Address) -> Iterator[Jump]:
+    """A name of several matters leads to none of them: two of these say so as well as hundreds."""
+    told: Counter[str] = Counter()
+    for key, group in views.by_matter.items():
+        noun = "建议" if key.kind is Kind.SUGGESTION else "提案"
+        names = (f"第{key.number}号", f"第{key.number}号{noun}", f"{key.number}号", f"{key.number}号{noun}")
+        wanted = [name for name in names if told[name] < _ENOUGH]
+        if wanted:
+            assembly = next((reply.facts.assembly for reply in group if reply.facts.assembly), "")
+            title = f"{assembly}第{key.term}届第{key.session}次会议第{key.number}号{noun}"
+            page = address(locations.matter_page(key))
+            yield from (Jump(name, title, page) for name in wanted)
+            told.update(wanted)
 
 
 def _place_jumps(archive: Archive, address: Address, letters: Letters) -> Iterator[Jump]:

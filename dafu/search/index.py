@@ -41,6 +41,9 @@ from dafu.search.revise import IndexBroken
 from dafu.search.revision import Reviser, plan
 from dafu.search.spill import Spill
 
+_LITTLE = 16
+"""Documents: what they change takes one process a second, and starting others half of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -94,10 +97,21 @@ def _built(
     means: _Means, documents: Iterable[Document | Promise], jumps: Iterable[Jump], memory: Memory | None
 ) -> IndexReport:
     folder, variants, layout, jobs = means
+    world = repr((FORMAT, layout, sorted(variants.items()))).encode()
+    state = memory.recall(world) if memory else None
+    if state is not None and isinstance(documents, Sequence) and _is_little(state, documents):
+        jobs = 1
     with Spill() as spill:
         tools = partial(Tools, variants, spill.path, folder, layout, remembers=memory is not None)
         with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools) as crew:
-            return _Build(means, target, spill.path, crew, memory).run(documents, jumps)
+            return _Build(means, target, spill.path, crew, memory).run(documents, jumps, state)
+
+
+def _is_little(state: State, promises: Sequence[Document | Promise]) -> bool:
+    """Whether so few documents come or go that other processes would only just have started."""
+    known = {entry.key for entry in state.entries}
+    coming = {one.key for one in promises if isinstance(one, Promise)}
+    return len(known ^ coming) <= _LITTLE
 
 
 class _Build:
@@ -111,14 +125,12 @@ class _Build:
         self._crew = crew
         self._variants = means.variants
         self._memory = memory
-        self._world = repr((FORMAT, means.layout, sorted(means.variants.items()))).encode()
         self._catalogue = Catalogue(NormalForm(means.variants))
         self._intake = Intake(folder, crew, means.layout, memory)
 
-    def run(self, documents: Iterable[Document | Promise], jumps: Iterable[Jump]) -> IndexReport:
-        """All steps, one after the other."""
+    def run(self, documents: Iterable[Document | Promise], jumps: Iterable[Jump], state: State | None) -> IndexReport:
+        """All steps, one after the other; ``state`` is what the last build has left."""
         catalogue = self._catalogue
-        state = self._memory.recall(self._world) if self._memory else None
         self._intake.take(documents, state, catalogue)
         order = catalogue.order()
         places = np.empty(len(order), np.uint32)
