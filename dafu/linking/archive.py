@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
+from dafu.linking.known import Known
 from dafu.linking.related import related_replies
 from dafu.linking.versions import split_repeats
 from dafu.model import Archive, Card, Load, SetAside, Topic, whole
 
 
 def link_replies(
-    replies: Iterable[Card], set_aside: Iterable[SetAside], topics: Sequence[Topic], load: Load = whole
+    replies: Iterable[Card],
+    set_aside: Iterable[SetAside],
+    topics: Sequence[Topic],
+    load: Load = whole,
+    known: Known | None = None,
 ) -> Archive:
     """Put the replies of a build together; the result does not depend on the order in which they come.
 
     Captures of one reply become that reply, and its duplicates and versions. The replies must have been filed.
     """
-    kept, duplicates = split_repeats(replies, load)
+    kept, duplicates = split_repeats(replies, load, known)
     linked = newest_first(kept)
     return Archive(
         replies=linked,

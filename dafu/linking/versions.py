@@ -1,13 +1,14 @@
 """Captures that repeat a reply: the same bytes, the same text, or the same reply with some of its text changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from dafu.linking.differences import Text, changes_between, similarity
 from dafu.linking.identity import same_reply
+from dafu.linking.known import Known, Row
 from dafu.linking.outline import Outline, at_most_similar
 from dafu.model import Card, Change, Duplicate, Load, Problem, Sameness, Severity, Source, whole
 from dafu.values import PartialDate
@@ -38,17 +39,19 @@ class _Repeat:
     share: float = 1.0
 
 
-def split_repeats(replies: Iterable[Card], load: Load = whole) -> tuple[list[Card], tuple[Duplicate, ...]]:
+def split_repeats(
+    replies: Iterable[Card], load: Load = whole, known: Known | None = None
+) -> tuple[list[Card], tuple[Duplicate, ...]]:
     """The replies of an archive, each by its earliest capture, and every other capture as a duplicate of one of them.
 
     The outcome does not depend on the order in which the replies come. The text of a reply is loaded only where it may
-    be a version of another.
+    be a version of another, and no earlier build compared the two.
     """
     by_bytes: defaultdict[str, list[Card]] = defaultdict(list)
     for reply in sorted(replies, key=_earliest_first):
         by_bytes[reply.source.sha256].append(reply)
     firsts = [copies[0] for copies in by_bytes.values()]
-    repeats = {item.reply.source.sha256: item for group in same_reply(firsts) for item in _repeats(group, load)}
+    repeats = {item.reply.source.sha256: item for group in same_reply(firsts) for item in _recalled(group, load, known)}
     again = [
         _same_bytes(copy, first, repeats.get(first.source.sha256))
         for first, *copies in by_bytes.values()
@@ -88,10 +91,29 @@ def _moment(captured: str | None) -> float:
     return (aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
 
 
-def _repeats(group: Sequence[Card], load: Load) -> Iterator[_Repeat]:
-    """What repeats what among captures of one reply."""
+def _recalled(group: Iterable[Card], load: Load, known: Known | None) -> Iterator[_Repeat]:
+    """The same as ``_repeats``, texts being read only for what is not known."""
+    ordered = sorted(group, key=_earliest_first)
+    if known is None:
+        yield from _repeats(ordered, load)
+        return
+    places = {id(reply): place for place, reply in enumerate(ordered)}
+    rows = known.rows(ordered, lambda: [_row(item, places) for item in _repeats(ordered, load)])
+    for place, canonical, sameness, twin, changes, share in rows:
+        of = None if twin is None else ordered[twin]
+        yield _Repeat(ordered[place], ordered[canonical], Sameness(sameness), of, changes, share)
+
+
+def _row(item: _Repeat, places: Mapping[int, int]) -> Row:
+    twin = None if item.twin is None else places[id(item.twin)]
+    canonical = places[id(item.canonical)]
+    return places[id(item.reply)], canonical, item.sameness.value, twin, item.changes, item.share
+
+
+def _repeats(group: Iterable[Card], load: Load) -> Iterator[_Repeat]:
+    """What repeats what among captures of one reply, the earliest first."""
     by_text: defaultdict[tuple[bytes, bytes], list[Card]] = defaultdict(list)
-    for reply in sorted(group, key=_earliest_first):
+    for reply in group:
         by_text[reply.text_key, reply.annex_key].append(reply)
     canonicals, is_compared = _Canonicals(load), len(by_text) > 1
     for (text, _), (first, *copies) in by_text.items():

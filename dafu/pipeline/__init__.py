@@ -203,8 +203,9 @@ def _made(
         from dafu.pipeline.publication import publish  # noqa: PLC0415 (see `_LATER`)
 
         with means.profile.stage(Stage.PAGES), not_looked_for():
-            written, left = publish(linked, docs, corpus.parent, means.local, means.watch)
-            seen = note(store, state_of(conversion.key, order, docs), left, outcome, linked.search_key)
+            written, seen = publish(linked, docs, corpus.parent, means.local, means.watch)
+            state, files = state_of(conversion.key, order, docs), written.written + written.unchanged
+            note(store, state, seen, files, outcome, linked.search_key)
             if outcome.replies > MOST_HELD:
                 linked.let_go()
     return BuildReport(

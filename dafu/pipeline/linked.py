@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dafu.linking.agencies import kin_of
 from dafu.linking.archive import link_replies
+from dafu.linking.known import Known
 from dafu.linking.views import by_agency, by_matter, by_region, by_session, by_topic, by_year
 from dafu.model import Archive, Card, Load, Reply, SetAside
 from dafu.pipeline.orders import Order
@@ -19,6 +20,7 @@ from dafu.store import Key, Store, key_of, key_of_code, unpack_card, unpack_repl
 
 _LINKS = ("linking", "model", "rulebook", "pipeline/linked.py", "pipeline/report.py", "text.py", "values.py")
 """Parts of the package that decide what the archive is, its captures being given."""
+_REPEATS = "repeats"
 _SEARCHES = ("publish", "search", "model")
 """Parts that decide what its search is, the archive being given."""
 
@@ -36,7 +38,8 @@ class Linked:
         """
         self.store, self.entries, self._order = store, entries, order
         names = (part for file, key in entries.items() for part in (file, key))
-        self.key: Key = key_of(key_of_code(*_LINKS), order.rules, order.privacy, *names)
+        self._code = key_of_code(*_LINKS)
+        self.key: Key = key_of(self._code, order.rules, order.privacy, *names)
         """Equal keys, equal archives."""
 
     @property
@@ -65,7 +68,14 @@ class Linked:
     @cached_property
     def archive(self) -> Archive:
         """All captures, linked."""
-        return link(self._cards(), rulebook_of(self._order.rules), self.load)
+        world, kept = self._code, self.store.fact(_REPEATS) or b""
+        found = pickle.loads(kept[len(world) :]) if kept.startswith(world) else {}  # noqa: S301 (as below)
+        known = Known(self.reply_key, found)
+        archive = link(self._cards(), rulebook_of(self._order.rules), self.load, known)
+        if known.asked.keys() != found.keys():
+            self.store.put_fact(_REPEATS, world + pickle.dumps(known.asked, pickle.HIGHEST_PROTOCOL))
+            self.store.commit()
+        return archive
 
     @cached_property
     def views(self) -> Views:
@@ -94,7 +104,7 @@ class Linked:
         return map(unpack_card, self.store.cards(self.entries.values()))
 
 
-def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Archive:
+def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load, known: Known | None = None) -> Archive:
     """All replies together; the order in which they come makes no difference."""
     replies, set_aside = [], []
     for entry in entries:
@@ -102,7 +112,7 @@ def link(entries: Iterable[Card | SetAside], rules: Rulebook, load: Load) -> Arc
             replies.append(entry)
         else:
             set_aside.append(entry)
-    return link_replies(replies, set_aside, rules.topics, load)
+    return link_replies(replies, set_aside, rules.topics, load, known)
 
 
 def views_of(archive: Archive, rules: Rulebook | None = None) -> Views:

@@ -52,26 +52,17 @@ def recall(store: Store, state: Key, docs: Path) -> tuple[Left, Stamps] | None:
     seen = stamps_below(docs)
     digest = digest_of(seen)
     if digest != left.docs:
-        if seen.get(MANIFEST) != left.manifest or _lying(store, seen) is None:
+        lie = (is_untouched(output, seen) for output in store.outputs())
+        if seen.get(MANIFEST) != left.manifest or not all(lie):
             return None
         left = replace(left, docs=digest)  # only hand-written pages have changed, which no generated one depends on
         _keep(store, state, left)
     return left, seen
 
 
-def note(store: Store, state: Key, seen: Stamps, outcome: Outcome, search: Key) -> Stamps | None:
-    """Keep what a build leaves; gives the files below ``docs/``, or None when they are not those that the store knows."""
-    files = _lying(store, seen)
-    if files is None:
-        return None
+def note(store: Store, state: Key, seen: Stamps, files: int, outcome: Outcome, search: Key) -> None:
+    """Keep what a build leaves: all files below ``docs/`` as it knows them, so many of them generated."""
     _keep(store, state, Left(digest_of(seen), seen[MANIFEST], files, search, outcome))
-    return seen
-
-
-def _lying(store: Store, seen: Stamps) -> int | None:
-    """How many files the store knows, if all of them lie there as builds left them."""
-    outputs = store.outputs()
-    return len(outputs) if all(is_untouched(output, seen) for output in outputs) else None
 
 
 def _keep(store: Store, state: Key, left: Left) -> None:

@@ -1,5 +1,6 @@
 """Captures of one reply: the same bytes, the same text, a changed text; and what only looks like one reply."""
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dafu.linking.differences import Text, changes_between, similarity
+from dafu.linking.known import Known
 from dafu.linking.versions import MIN_SIMILARITY, split_repeats
 from dafu.model import Card, Change, Duplicate, Mark, Reply, Sameness, Severity
 from dafu.text import fold
@@ -243,6 +245,27 @@ def test_nothing_disappears(captures: list[Reply]) -> None:
     for item in found:
         assert item.canonical in shown
         assert not item.twin or (item.twin, item.canonical) in versions
+
+
+def not_asked_for(reply: Card) -> Reply:
+    """A loader of texts that nobody may need."""
+    raise AssertionError(reply.source.file)
+
+
+def whole_key(card: Card) -> bytes:
+    """Of all that a capture is."""
+    return hashlib.sha256(repr(card).encode()).digest()
+
+
+@given(corpora(), corpora())
+def test_what_an_earlier_build_compared_is_the_same_and_not_read_again(
+    captures: list[Reply], more: list[Reply]
+) -> None:
+    earlier = Known(whole_key, {})
+    split_repeats(captures, known=earlier)
+    assert split_repeats(captures, not_asked_for, Known(whole_key, earlier.asked)) == split_repeats(captures)
+    both = [*more, *captures]
+    assert split_repeats(both, known=Known(whole_key, earlier.asked)) == split_repeats(both)
 
 
 @given(corpora(), st.randoms(use_true_random=False))
