@@ -1,7 +1,7 @@
 """Loading of the rules on names and phones of staff (``rules/privacy.toml``); ``staff.py`` applies them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from dafu.rulebook.staff import LabelKind, StaffLabel, StaffRules
 from dafu.rulebook.variants import Alignment, load_variants
 from dafu.text import fold
 
-_LISTS = ("office_ends", "long_office_ends", "roles", "no_names")
+_LISTS = ("office_ends", "long_office_ends", "roles", "no_names", "phone_words")
 _TEXTS = ("surnames", "hotline")
 _NOTHING = re.compile(r"(?!)")
 
@@ -37,6 +37,8 @@ def load_staff_rules(folder: Path, errors: RuleErrors) -> StaffRules:
         role_behind=re.compile(f"(?:{_one_of(content.get('roles', ()))})+$"),
         no_name=re.compile(_one_of(content.get("no_names", ()))),
         hotline=hotline or _NOTHING,
+        phone_starts=tuple(dict.fromkeys(word[0] for word in content.get("phone_words", ()))),
+        phone_word=_any_of(content.get("phone_words", ())),
     )
     for entry in checked:
         _check_lines(path, entry, rules, errors)
@@ -83,8 +85,8 @@ def _check_lines(path: Path, entry: Mapping[str, Any], rules: StaffRules, errors
             errors.add(path, entry["id"], f"finds {found} in {line!r}, which it must keep; narrow the rule")
 
 
-def _any_of(words: Mapping[str, StaffLabel]) -> re.Pattern[str]:
-    """Any label word, the longest first, with white space between its signs."""
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, the longest first, with white space between its signs."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(" *".join(map(re.escape, word)) for word in longest_first) or r"(?!)")
 
