@@ -20,7 +20,7 @@ from dafu.publish.outputs import YearOfRecords, offered_sources, records_index, 
 from dafu.publish.pages import every_page
 from dafu.publish.pages.draft import Draft, Section
 from dafu.publish.pages.shelf import Shelf
-from dafu.publish.stamps import Stamps, stamps_below
+from dafu.publish.stamps import Look, Stamps, stamps_below
 from dafu.publish.write import Tree, WriteReport, content_of, write_file
 from dafu.rulebook.settings import Privacy
 from dafu.stages.read.payload import read_payloads
@@ -95,7 +95,7 @@ class Publication:
     @property
     def stamps(self) -> Stamps:
         """All files below the folder."""
-        return self._tree.stamps
+        return Look(self._tree.stamps)
 
     def write(self, captures: Path) -> WriteReport:
         """Write everything; ``captures`` is the folder that the names of captures start from.

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,15 @@ Stamps = Mapping[str, Stamp]
 """Of the files of a tree, by their path in it."""
 
 
+class Look(dict[str, Stamp]):
+    """What a look at a tree has found. Nobody changes it; its digest is asked for by those who write pages and the site."""
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest for the state of the whole tree."""
+        return _digest([f"{path}\0{size}.{changed}\n" for path, (size, changed) in sorted(self.items())])
+
+
 def stamp_text(stamp: Stamp) -> str:
     """A stamp as it stands in a row."""
     return f"{stamp.size}.{stamp.changed}"
@@ -27,7 +37,7 @@ def stamp_text(stamp: Stamp) -> str:
 
 def digest_of(stamps: Stamps) -> str:
     """One digest for the state of a whole tree."""
-    return _digest([f"{path}\0{size}.{changed}\n" for path, (size, changed) in sorted(stamps.items())])
+    return stamps.digest if isinstance(stamps, Look) else Look(stamps).digest
 
 
 def digest_of_texts(stamps: Mapping[str, str]) -> str:
@@ -60,9 +70,9 @@ def _stamp(entry: "os.DirEntry[str]") -> Stamp:
     return Stamp(status.st_size if entry.is_file(follow_symlinks=False) else -1, status.st_mtime_ns)
 
 
-def stamps_below(folder: Path) -> dict[str, Stamp]:
+def stamps_below(folder: Path) -> Look:
     """Stamp of each file below a folder, by its path there; a folder that does not exist has none."""
-    found: dict[str, Stamp] = {}
+    found = Look()
     todo = [(str(folder), "")] if folder.is_dir() else []
     while todo:
         here, prefix = todo.pop()
