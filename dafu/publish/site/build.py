@@ -23,7 +23,7 @@ from dafu.publish.site.report import SiteReport, Stopwatch, uncollected
 from dafu.publish.site.sources import Assets, theme_files
 from dafu.publish.site.tree import WRITTEN_ONCE, Tree, build_tree
 from dafu.publish.site.wanted import Wanted
-from dafu.publish.stamps import digest_of_texts, hidden_stamps, stamp_text, stamps_below, text_of_stamp
+from dafu.publish.stamps import digest_of_texts, hidden_stamps, stamp_text, stamps_of_finished, text_of_stamp
 
 _MANY = 20_000
 """Pages whose objects are worth a look of a second: those of MkDocs hold each other, and 269,000 would keep 0.7 GB until
@@ -101,7 +101,6 @@ class _Build:
             with self.watch.part("after"):
                 after.write(folder, directory_urls=self.config.use_directory_urls)
         with self.watch.part("swap"), uncollected():
-            tree.beside.sweep()
             return tree, _stamped(folder, tree, written if self.reason is None else "")
 
     def in_place(self, tree: Tree, rows: Mapping[str, Row], warnings: int) -> None:
@@ -137,10 +136,9 @@ def _former(config: MkDocsConfig, seen: Former | None, *, is_used: bool) -> Form
 
 def _built_by_mkdocs(config: MkDocsConfig, former: Former, watch: Stopwatch) -> Tree:
     with watch.part("pages"):
-        beside = Beside(former.place)
-        beside.take_over(())
+        Beside(former.place).take_over(())
         build_by_mkdocs(config)
-    return Tree(beside, "", {}, {}, built=len([*former.place.beside.rglob("*.html")]), kept=0)
+    return Tree("", {}, {}, built=len([*former.place.beside.rglob("*.html")]), kept=0)
 
 
 def _is_written(former: Former, tree: Tree, key: str | None) -> bool:
@@ -163,7 +161,8 @@ def _stamped(folder: Path, tree: Tree, written: str | None) -> dict[str, Row]:
     if written is None:
         return rows
     start = f"{written}/" if written else ""
-    found = {f"{start}{path}": stamp_text(stamp) for path, stamp in stamps_below(folder / written).items()}
+    look = stamps_of_finished(folder / written) if (folder / written).is_dir() else {}
+    found = {f"{start}{path}": stamp_text(stamp) for path, stamp in look.items()}
     others = {path: row for path, row in rows.items() if not path.startswith(start)}
     named = {path: rows.get(path) or row_of_after(path) for path in found if not path.startswith(".")}
     return others | {path: row._replace(stamp=found[path]) for path, row in named.items()}

@@ -131,8 +131,6 @@ class Beside:
         self._there = stamps_of_finished(place.beside)
         self._elsewhere: set[str] = set()
         """What lies in the site only."""
-        self._emptied: set[str] = set()
-        """Folders that may hold no file any more."""
 
     def finds(self, path: str, stamp: str) -> bool:
         """Whether a file lies beside or in the site as the last build left it."""
@@ -152,10 +150,10 @@ class Beside:
             private: those of them that somebody may write to; they are copied, for a link would change the site too.
         """
         elsewhere = {*self._elsewhere.intersection(kept), *hidden_stamps(Path(self._site))}
-        for path in self._there:
-            if path in elsewhere or path not in kept:
-                os.unlink(f"{self._root}/{path}")  # noqa: PTH108 - as above
-                self._emptied.add(path.rpartition("/")[0])
+        stale = [path for path in self._there if path in elsewhere or path not in kept]
+        for path in stale:
+            os.unlink(f"{self._root}/{path}")  # noqa: PTH108 - as above
+        self._sweep({path.rpartition("/")[0] for path in stale})
         folders = {""}
         for path in sorted(elsewhere):
             _make_folder(self._root, path.rpartition("/")[0], folders)
@@ -163,10 +161,10 @@ class Beside:
         for path in private:
             _own(f"{self._root}/{path}")
 
-    def sweep(self) -> None:
-        """Remove folders that were emptied, and are still empty."""
-        for emptied in self._emptied:
-            folder = emptied
+    def _sweep(self, emptied: Collection[str]) -> None:
+        """Remove folders that hold no file any more: another file may have the name of one."""
+        for lowest in emptied:
+            folder = lowest
             with suppress(OSError):  # it holds a file, or is gone
                 while folder:
                     os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106 - as above

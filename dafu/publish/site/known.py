@@ -51,7 +51,9 @@ def recall(config: Path) -> Known | None:
         kept = json.loads(_place(config).read_text(encoding="utf-8"))
         assets = tuple((path, folder) for path, folder in kept["assets"])
         known = Known(**{**kept, "templates": tuple(kept["templates"]), "assets": assets})
-        return known if known.key == _key(config, map(Path, known.templates)) and not changed_modules() else None
+        is_same = known.key == _key(config, map(Path, known.templates)) and not changed_modules()
+        # A virtual environment may have been moved.
+        return known if is_same and all(Path(folder, path).is_file() for path, folder in assets) else None
     except (OSError, ValueError, TypeError, LookupError):
         return None
 

@@ -33,7 +33,6 @@ WRITTEN_ONCE = re.compile(r"[a-z2-7]{10}\.(?:bin|js)")
 class Tree:
     """A site as it lies beside the one that is served; stamps are still missing in rows that are new."""
 
-    beside: Beside
     shell: str
     rows: Mapping[str, Row]
     """By path in the site."""
@@ -85,7 +84,7 @@ def build_tree(
         check_anchors(config, work.files, rows)
     config.plugins.on_post_build(config=config)
     built, total = len(pages), len(work.pages)
-    return Tree(beside, shell, rows, after, built, total - built, is_whole, omitted, direct)
+    return Tree(shell, rows, after, built, total - built, is_whole, omitted, direct)
 
 
 def _built(work: Work, kept: Mapping[str, Row], wanted: Wanted) -> tuple[dict[str, Row], int]:

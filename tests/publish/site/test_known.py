@@ -53,6 +53,16 @@ def test_a_configuration_with_a_hook_is_never_known(project: Project) -> None:
     assert recall(project.config) is None
 
 
+def test_what_was_known_of_a_theme_that_lies_elsewhere_now_is_asked_again(project: Project) -> None:
+    project.build()
+    place = next((project.root / ".cache/site").glob("*.known"))
+    place.write_text(place.read_text("utf-8").replace("/material/", "/gone/"), encoding="utf-8")
+    assert recall(project.config) is None
+    project.reply(3).write_text("# 新 {: #p2 }\n", encoding="utf-8")
+    assert project.build().built == 1
+    assert project.files() == project.stock()
+
+
 @pytest.mark.parametrize("given", [None, "0", "1700000000"])
 def test_the_day_is_that_of_mkdocs(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

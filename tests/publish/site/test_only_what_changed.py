@@ -89,6 +89,26 @@ def test_whatever_happened_to_the_folder_beside_the_site_is_that_of_a_build_from
     assert not list(project.site.rglob("empty/folder"))
 
 
+def test_a_page_may_give_way_to_a_file_of_its_name_and_come_back(project: Project) -> None:
+    page, file = project.docs / "data/x.md", project.docs / "data/x"
+    for new, old in ((page, file), (file, page), (page, file)):
+        old.unlink(missing_ok=True)
+        new.write_text("# 页\n", encoding="utf-8")
+        project.build()
+        assert project.files() == project.stock()
+
+
+def test_a_folder_that_is_emptied_after_the_pages_is_removed(project: Project) -> None:
+    def write(site: Path, *, directory_urls: bool) -> None:
+        assert directory_urls
+        shutil.rmtree(site / "search/old", ignore_errors=True)
+        (site / "search/old").mkdir(parents=True)
+        (site / "search/root.json").touch()
+
+    project.build(after=After(write, None, "search"))
+    assert not (project.site / "search/old").exists()
+
+
 def test_a_site_that_somebody_deleted_comes_back_whole(project: Project) -> None:
     project.build()
     before = project.files()
