@@ -185,7 +185,7 @@ class Search:
         except StoreBroken:
             if self.report.anew is None:
                 raise
-            print("note: the store was damaged and is made anew; everything is converted again")
+            print(f"note: {pipeline.MADE_ANEW}")
             replace(self, report=self.report.anew()).write(site, directory_urls=directory_urls)
 
     def write(self, site: Path, *, directory_urls: bool) -> None:

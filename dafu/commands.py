@@ -53,9 +53,17 @@ def verify(corpus: Path, settings: Settings, means: pipeline.Means, read_page: C
     from dafu.check import unfaithful, unproven  # noqa: PLC0415 (the stages, which a build without news need not load)
 
     report = pipeline.build(corpus, None, settings, means)
-    archive = report.archive
     hidden = settings.privacy is Privacy.MASK
-    wrong = [*unproven(archive, report.load, read_page), *(unfaithful(archive, corpus, read_page) if hidden else ())]
+    try:
+        wrong = list(unproven(report.archive, report.load, read_page))
+    except pipeline.StoreBroken:
+        if report.anew is None:
+            raise
+        yield f"note: {pipeline.MADE_ANEW}"
+        report = report.anew()
+        wrong = list(unproven(report.archive, report.load, read_page))
+    archive = report.archive
+    wrong += unfaithful(archive, corpus, read_page) if hidden else ()
     yield from map(str, wrong)
     but = ", but for the marks in place of names and phones of staff" if hidden else ""
     right = len(archive.replies) - len({finding.file for finding in wrong})

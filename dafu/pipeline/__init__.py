@@ -50,6 +50,7 @@ STORE = "store.sqlite"
 MOST_HELD = 30_000
 """Replies that stay linked while the site is built, for its search; a card takes 9 KB. More are linked twice: 100,000 take
 twenty seconds, and leave 0.9 GB to the workers of the site."""
+MADE_ANEW = "the store was damaged and is made anew; everything is converted again"
 _ATTEMPTS = 3
 """How often a build begins anew because a capture changed while it worked; what was converted stays converted."""
 
@@ -153,7 +154,7 @@ def build(corpus: Path, docs: Path | None, settings: Settings = DEFAULTS, means:
             if means.store is None:
                 raise
             discard(means.store)
-            notes = ("the store was damaged and is made anew; everything is converted again",)
+            notes = (MADE_ANEW,)
     return replace(_build(corpus, docs, settings, means, notes), anew=again)
 
 
@@ -237,6 +238,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "CONVERTS",
+    "MADE_ANEW",
     "BuildReport",
     "Crew",
     "Entry",
@@ -244,6 +246,7 @@ __all__ = [
     "Profile",
     "Stage",
     "StageReport",
+    "StoreBroken",
     "Templates",
     "Watch",
     "build",
