@@ -16,6 +16,8 @@ FOLDER = 1000
 SAME, REPRINTED, CORRECTED, ANSWERED_TOO, NO_REPLY = 0.002, 0.008, 0.01, 0.03, 0.02
 """Shares of captures that repeat an earlier one byte for byte, or on another site, or with its text put right; that
 answer the matter of an earlier one for another agency; and that are no replies."""
+_GOLDEN = (5**0.5 - 1) / 2
+"""Its multiples lie evenly between the whole numbers, however many there are."""
 _CHUNK = 100
 
 
@@ -65,7 +67,9 @@ def _write(start: int, count: int, folder: Path, seed: int, broken: float) -> in
 
 def _page(number: int, seed: int) -> tuple[Page, Letter | None]:
     chance = random.Random(f"{seed}/{number}")
-    what = chance.random() if number else 1.0
+    # By turns and not by chance: any beginning of the captures has its share of each kind, so that 1,000 and 10,000 of them
+    # can be compared. (At random, 3 of the first 1,000 were corrected, and 74 of the first 10,000.)
+    what = number * _GOLDEN % 1 if number else 0.5
     if what < SAME:
         return _page(chance.randrange(number), seed)
     if what < SAME + REPRINTED:
