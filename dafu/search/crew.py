@@ -5,9 +5,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 
 from dafu.garbage import look_rarely
 
@@ -40,16 +40,21 @@ def _work(task: Callable[[Tools, Item], Result], item: Item) -> Result:
 class Crew(Generic[Tools]):
     """Does tasks in some processes, or in this one; each process makes its tools once."""
 
-    def __init__(self, jobs: int, make_tools: Callable[[], Tools]) -> None:
+    def __init__(
+        self, jobs: int, make_tools: Callable[[], Tools], start: Literal["fork", "spawn"] | None = None
+    ) -> None:
         """Start the processes, before any thread is started.
 
         Args:
             jobs: processes; 1 is this one.
             make_tools: what every process needs; can be sent to another process.
+            start: how processes begin: with all that this one holds, or with nothing; as is usual on this system when
+                not given.
         """
         self._jobs = jobs
         self._tools = make_tools() if jobs == 1 else None
-        self._pool = ProcessPoolExecutor(jobs, initializer=_equip, initargs=(make_tools,)) if jobs > 1 else None
+        context = get_context(start)
+        self._pool = ProcessPoolExecutor(jobs, context, _equip, (make_tools,)) if jobs > 1 else None
         if self._pool is not None:
             self._pool.submit(len, ()).result()
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,9 @@ from dafu.search.revise import IndexBroken
 from dafu.search.revision import Reviser, plan
 from dafu.search.spill import Spill
 
+MOST_SHARED = 30_000
+"""Documents above which processes begin with nothing. Those that are forked keep what this one held, and as it looks at its
+replies, it gets copies of its own: at 100,000 that is one more GB. To begin with nothing takes a second."""
 _LITTLE = 16
 """Documents: what they change takes one process a second, and starting others half of it."""
 
@@ -101,9 +104,11 @@ def _built(
     state = memory.recall(world) if memory else None
     if state is not None and isinstance(documents, Sequence) and _is_little(state, documents):
         jobs = 1
+    is_large = isinstance(documents, Sequence) and len(documents) > MOST_SHARED
+    start: Literal["spawn"] | None = "spawn" if is_large else None
     with Spill() as spill:
         tools = partial(Tools, variants, spill.path, folder, layout, remembers=memory is not None)
-        with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools) as crew:
+        with IndexFolder(folder, scripts=layout.scripts) as target, Crew(jobs, tools, start) as crew:
             return _Build(means, target, spill.path, crew, memory).run(documents, jumps, state)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,26 @@ def test_the_number_of_processes_does_not_change_a_byte(tmp_path: Path) -> None:
     index(tmp_path / "one", many)
     index(tmp_path / "two", many, jobs=2)
     assert files(tmp_path / "two") == files(tmp_path / "one")
+
+
+def _noting(started: list[str | None]) -> Callable[[str | None], BaseContext]:
+    def context(start: str | None) -> BaseContext:
+        started.append(start)
+        return get_context(start)
+
+    return context
+
+
+def test_processes_that_begin_with_nothing_write_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(tmp_path / "one", DOCUMENTS)
+    monkeypatch.setattr("dafu.search.index.MOST_SHARED", 10)
+    started: list[str | None] = []
+    monkeypatch.setattr("dafu.search.crew.get_context", _noting(started))
+    index(tmp_path / "two", DOCUMENTS, jobs=2)
+    assert started == ["spawn"]
+    assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
 def test_shared_files_find_the_same_as_files_of_their_own(tmp_path: Path, client: Client) -> None:
