@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from dafu.errors import DafuError
 from dafu.model import Card, Load, Reply
 from dafu.rulebook.settings import FILE, load_settings
 from dafu.stages.read.mirror import is_elsewhere, mirror
-from dafu.store import StoreBroken
 from dafu.store.lock import one_build
 
 ROOT = Path(__file__).resolve().parent
@@ -180,20 +179,15 @@ class Search:
 
     def __call__(self, site: Path, *, directory_urls: bool) -> None:
         """Write the index and its client below a folder."""
-        try:
-            self.write(site, directory_urls=directory_urls)
-        except StoreBroken:
-            if self.report.anew is None:
-                raise
-            print(f"note: {pipeline.MADE_ANEW}")
-            replace(self, report=self.report.anew()).write(site, directory_urls=directory_urls)
+        write = partial(self.write, site, directory_urls=directory_urls)
+        self.report.used_by(write, print)
 
-    def write(self, site: Path, *, directory_urls: bool) -> None:
-        """The same, as long as the texts of the store are whole."""
+    def write(self, site: Path, report: pipeline.BuildReport, *, directory_urls: bool) -> None:
+        """The same for a report, as long as the texts of its store are whole."""
         from dafu.publish import search_site
         from dafu.search.memory import Memory
 
-        linked = self.report.linked
+        linked = report.linked
         total = len(linked.archive.replies)
         load = counted(linked.load, total, self.watch)
         memory = Memory(ROOT / CACHE / "search", linked.search_world)

@@ -54,15 +54,11 @@ def verify(corpus: Path, settings: Settings, means: pipeline.Means, read_page: C
 
     report = pipeline.build(corpus, None, settings, means)
     hidden = settings.privacy is Privacy.MASK
-    try:
-        wrong = list(unproven(report.archive, report.load, read_page))
-    except pipeline.StoreBroken:
-        if report.anew is None:
-            raise
-        yield f"note: {pipeline.MADE_ANEW}"
-        report = report.anew()
-        wrong = list(unproven(report.archive, report.load, read_page))
-    archive = report.archive
+    notes: list[str] = []
+    archive, wrong = report.used_by(
+        lambda whole: (whole.archive, list(unproven(whole.archive, whole.load, read_page))), notes.append
+    )
+    yield from notes
     wrong += unfaithful(archive, corpus, read_page) if hidden else ()
     yield from map(str, wrong)
     but = ", but for the marks in place of names and phones of staff" if hidden else ""

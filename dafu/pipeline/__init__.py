@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dafu.errors import CaptureError
 from dafu.garbage import look_again, not_looked_for
@@ -48,8 +48,8 @@ CONVERTS = (
 STORE = "store.sqlite"
 """Name of the store in the cache folder."""
 MOST_HELD = 30_000
-"""Replies that stay linked while the site is built, for its search; a card takes 9 KB. More are linked twice: 100,000 take
-twenty seconds, and leave 0.9 GB to the workers of the site."""
+"""Replies that stay linked while the site is built, for its search; each takes 9 KB then. More are linked twice: 100,000 take
+half a minute, and leave 0.9 GB to the workers of the site."""
 MADE_ANEW = "the store was damaged and is made anew; everything is converted again"
 _ATTEMPTS = 3
 """How often a build begins anew because a capture changed while it worked; what was converted stays converted."""
@@ -76,6 +76,9 @@ class Means:
         return self.cache / STORE if self.cache else None
 
 
+_Result = TypeVar("_Result")
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What one conversion did, and the way to the archive for those who go on."""
@@ -98,6 +101,16 @@ class BuildReport:
     notes: tuple[str, ...] = ()
     """What a person should know about the store."""
     stages: tuple[StageReport, ...] = ()
+
+    def used_by(self, work: "Callable[[BuildReport], _Result]", tell: Callable[[str], object]) -> "_Result":
+        """What some work gives that reads texts; when one is damaged, it is told, and done again with a store made anew."""
+        try:
+            return work(self)
+        except StoreBroken:
+            if self.anew is None:
+                raise
+            tell(f"note: {MADE_ANEW}")
+            return work(self.anew())
 
     @property
     def linked(self) -> "Linked":
@@ -238,7 +251,6 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "CONVERTS",
-    "MADE_ANEW",
     "BuildReport",
     "Crew",
     "Entry",
@@ -246,7 +258,6 @@ __all__ = [
     "Profile",
     "Stage",
     "StageReport",
-    "StoreBroken",
     "Templates",
     "Watch",
     "build",

@@ -123,7 +123,11 @@ def _sidecar(number: int, seed: int, letter: Letter | None) -> str | None:
     """What some scrapers note beside a capture."""
     if letter is None or random.Random(f"{seed}/{number}/sidecar").random() >= 0.1:
         return None
-    return f'url = "https://{letter.agency.host}/jyta/{number}.html"\ncaptured = "{letter.published}T12:00:00+08:00"\n'
+    notes = {
+        "url": f"https://{letter.agency.host}/jyta/{number}.html",
+        "captured": f"{letter.published}T12:00:00+08:00",
+    }
+    return "".join(f'{key} = "{value}"\n' for key, value in notes.items())
 
 
 def captures(count: int, seed: int = 1, broken: float = 0.0) -> Iterator[MadeCapture]:
